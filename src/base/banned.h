@@ -1,0 +1,12 @@
+#ifndef BASE_BANNED_H
+#define BASE_BANNED_H
+/* Included by the build before every file of ours: what must not be called does not compile. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#ifndef __cplusplus
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atof
+#pragma GCC poison localtime gmtime ctime asctime tmpnam mktemp system popen rand srand
+#endif
+#endif

@@ -1,0 +1,33 @@
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+/* Files: mapped to read, written whole and made durable before anybody can see them. */
+#include "base/error.h"
+#include "base/str.h"
+
+/* A file mapped read-only. An empty file is a view of length 0. */
+struct file_map {
+    struct str bytes;
+};
+bool file_map(struct file_map *m, const char *path, struct error *why) MUST_CHECK;
+void file_unmap(struct file_map *m);
+
+/* Writes path so that a reader sees the old file or the whole new one: a temporary beside it, fsync, rename,
+ * fsync of the folder. */
+bool file_replace(const char *path, struct str bytes, struct error *why) MUST_CHECK;
+bool file_write_all(int fd, const void *p, size_t n, const char *path, struct error *why) MUST_CHECK;
+bool file_sync_folder(const char *path, struct error *why) MUST_CHECK;
+bool file_make_folder(const char *path, struct error *why) MUST_CHECK; /* and those above it */
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+/* The names in a folder, sorted by bytes, without . and .. */
+bool file_list(struct arena *a, const char *folder, char ***names, size_t *n, struct error *why) MUST_CHECK;
+bool file_remove_tree(const char *path, struct error *why) MUST_CHECK;
+char *path_join(struct arena *a, const char *folder, const char *name);
+
+#ifdef FAULT_INJECTION
+/* The n-th call from now that writes, syncs or renames fails as a full disk would (0: none does). Returns how
+ * many were seen since the last call. */
+unsigned file_fail_at(unsigned n);
+#endif
+
+#endif

@@ -1,0 +1,101 @@
+#include "base/mem.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef FAULT_INJECTION
+static _Thread_local unsigned fail_at, seen;
+unsigned mem_fail_at(unsigned n)
+{
+    unsigned was = seen;
+    fail_at = n;
+    seen = 0;
+    return was;
+}
+static bool made_to_fail(void) { return ++seen == fail_at; }
+#else
+static bool made_to_fail(void) { return false; }
+#endif
+
+static NORETURN void out_of_memory(void)
+{
+    (void)fputs("wardmote: out of memory\n", stderr);
+    abort();
+}
+
+void *mem_new(size_t bytes)
+{
+    void *p = calloc(1, bytes ? bytes : 1);
+    if (!p) out_of_memory();
+    return p;
+}
+
+void *mem_try(size_t bytes) { return made_to_fail() ? NULL : malloc(bytes ? bytes : 1); }
+
+bool mem_grow(void **p, size_t *cap, size_t need, size_t size)
+{
+    if (need <= *cap) return true;
+    size_t to = *cap < 16 ? 16 : *cap;
+    while (to < need) {
+        if (to > SIZE_MAX / 2) return false;
+        to *= 2;
+    }
+    if (to > SIZE_MAX / size || made_to_fail()) return false;
+    void *q = realloc(*p, to * size);
+    if (!q) return false;
+    *p = q;
+    *cap = to;
+    return true;
+}
+
+void mem_free(void *p) { free(p); }
+
+struct arena_page {
+    struct arena_page *next;
+    _Alignas(max_align_t) char bytes[];
+};
+
+void *arena_try(struct arena *a, size_t bytes)
+{
+    const size_t align = _Alignof(max_align_t);
+    if (bytes > SIZE_MAX / 2) return NULL;
+    bytes = (bytes + align - 1) & ~(align - 1);
+    if (a->cap - a->used < bytes) {
+        size_t cap = MAX(bytes, a->total < 65536 ? (size_t)8192 : (size_t)65536);
+        if (a->limit && a->total + cap > a->limit) return NULL;
+        struct arena_page *page = mem_try(sizeof *page + cap);
+        if (!page) return NULL;
+        page->next = a->page;
+        a->page = page;
+        a->used = 0;
+        a->cap = cap;
+        a->total += cap;
+    }
+    void *p = a->page->bytes + a->used;
+    a->used += bytes;
+    memset(p, 0, bytes);
+    return p;
+}
+
+void *arena_new(struct arena *a, size_t bytes)
+{
+    void *p = arena_try(a, bytes);
+    if (!p) out_of_memory();
+    return p;
+}
+
+void *arena_array(struct arena *a, size_t n, size_t size)
+{
+    if (n > SIZE_MAX / 2 / size) out_of_memory();
+    return arena_new(a, n * size);
+}
+
+void arena_release(struct arena *a)
+{
+    while (a->page) {
+        struct arena_page *next = a->page->next;
+        mem_free(a->page);
+        a->page = next;
+    }
+    *a = (struct arena){ .limit = a->limit };
+}

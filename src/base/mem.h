@@ -1,0 +1,38 @@
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+/*
+ * Memory. mem_new never returns NULL (it aborts): for sizes the program itself chose. mem_try may:
+ * for every size that comes from data; its failures are swept by fault injection in the tests.
+ */
+#include "base/macro.h"
+
+void *mem_new(size_t bytes);            /* zeroed */
+void *mem_try(size_t bytes) MUST_CHECK; /* not zeroed; NULL when there is none */
+/* Grows *p (an array of elements of `size` bytes) so that it can hold `need`; doubles. On failure *p and *cap
+ * are as they were. */
+bool mem_grow(void **p, size_t *cap, size_t need, size_t size) MUST_CHECK;
+void mem_free(void *p);
+/* MEM_GROW(&array, &cap, need): mem_grow with the element size read off the pointer. */
+#define MEM_GROW(p, cap, need) mem_grow((void **)(p), (cap), (need), sizeof **(p))
+
+/* The n-th mem_try or mem_grow from now on this thread fails (0: none does). Returns how many were seen since
+ * the last call. Only in builds with FAULT_INJECTION. */
+#ifdef FAULT_INJECTION
+unsigned mem_fail_at(unsigned n);
+#endif
+
+/* Everything allocated for one request, verb or file dies together. `limit` bytes at most (0: none);
+ * past it arena_try gives NULL and arena_new aborts. */
+struct arena_page;
+struct arena {
+    struct arena_page *page;
+    size_t used, cap, total, limit;
+};
+void *arena_new(struct arena *a, size_t bytes); /* zeroed; aligned for anything; aborts when there is none */
+void *arena_try(struct arena *a, size_t bytes) MUST_CHECK; /* zeroed; NULL when there is none or past the limit */
+#define ARENA_NEW(a, type) ((type *)arena_new((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
+void *arena_array(struct arena *a, size_t n, size_t size);
+void arena_release(struct arena *a);
+
+#endif

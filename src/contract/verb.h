@@ -1,0 +1,68 @@
+#ifndef CONTRACT_VERB_H
+#define CONTRACT_VERB_H
+/*
+ * A verb of the command line: a row in a table. Its options are data; parsing, help, man page and completion
+ * come from them.
+ */
+#include "render/format.h"
+
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_WHOLE, OPTION_NUMBER, OPTION_MONTH, OPTION_CHOICE, OPTION_PATH };
+
+struct option {
+    const char *name;    /* "from", given as --from */
+    char letter;         /* 'o' for -o, or 0 */
+    enum option_kind kind;
+    const char *meaning; /* "YYYY-MM", "CODE|NAME"; a CHOICE: "polygon|lookup", the allowed words */
+    const char *help;    /* one sentence */
+    const char *standard; /* as if given when it is not; NULL: absent */
+    bool repeats;        /* may be given more than once */
+};
+
+struct home {
+    const char *folder;   /* WARDMOTE_HOME */
+    const char *evidence; /* folder/evidence: the snapshot */
+    const char *database; /* folder/wardmote.db: what people type */
+};
+
+struct call; /* one use of a verb, parsed and checked against its options */
+const struct home *call_home(const struct call *c);
+struct arena *call_arena(struct call *c); /* dies with the call */
+size_t call_n_args(const struct call *c);
+const char *call_arg(const struct call *c, size_t i);
+bool call_flag(const struct call *c, const char *option);
+const char *call_text(const struct call *c, const char *option); /* NULL: not given */
+size_t call_count(const struct call *c, const char *option);     /* how many times given */
+const char *call_text_at(const struct call *c, const char *option, size_t i);
+int64_t call_whole(const struct call *c, const char *option, int64_t otherwise);
+double call_number(const struct call *c, const char *option, double otherwise);
+month_t call_month(const struct call *c, const char *option); /* 0: not given */
+FILE *call_out(struct call *c);  /* results, or what -o names */
+FILE *call_err(struct call *c);  /* progress and complaints */
+int call_width(const struct call *c); /* of the terminal; 0: not one */
+
+enum { ANSWER_TABLES_MAX = 16 };
+struct answer {
+    const struct table *table[ANSWER_TABLES_MAX];
+    size_t n;
+};
+
+enum verb_common {        /* option groups every question shares; contract/common.h has the tables */
+    VERB_OUTPUT = 1,      /* --format, -o */
+    VERB_WHERE_WHEN = 2,  /* --area, --from, --to, --category, --generation, --method, --source, --public */
+};
+
+struct verb {
+    const char *name;
+    const char *arguments; /* "PATH...", "" */
+    const char *summary;   /* "Load files, folders and archives" */
+    const char *help;      /* paragraphs, examples last, each on a line beginning with "$ wardmote" */
+    const struct option *options;
+    size_t n_options;
+    unsigned common;
+    size_t min_args, max_args;
+    /* Exactly one: ask fills tables, which app renders; run does its own thing. */
+    bool (*ask)(struct call *c, struct answer *out, struct error *why);
+    bool (*run)(struct call *c, struct error *why);
+};
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+/*
+ * Files in: walks folders, reads zip archives and gzip without unpacking to disk, finds out what each file is,
+ * hands it to its importer, keeps the account of rows and the rejects file, shows progress, and ends with one
+ * swap of the snapshot. See contract/importer.h for the life of a file.
+ */
+#include "contract/importer.h"
+#include "snapshot/snapshot.h"
+#include <stdio.h>
+
+/* What may be read: all are ceilings against hostile or broken input. */
+struct intake_limits {
+    uint64_t file_bytes;    /* of one file, unpacked */
+    uint64_t archive_bytes; /* of all files of one archive, unpacked */
+    uint32_t archive_ratio; /* unpacked to packed, per file, for files past 1 MB */
+    uint32_t files;
+};
+extern const struct intake_limits intake_standard_limits;
+
+/* For importers. */
+struct change *intake_change(struct intake *in);
+const char *intake_convert(struct intake *in); /* path of wardmote-convert, or NULL */
+struct intake *file_intake(struct intake_file *f);
+struct str file_text(const struct intake_file *f);      /* the whole file; lives until its write has ended */
+const char *file_name(const struct intake_file *f);     /* "archive.zip/2025-01/2025-01-kent-street.csv" */
+struct str file_base_name(const struct intake_file *f); /* "2025-01-kent-street.csv" */
+struct digest file_digest(const struct intake_file *f); /* of its text */
+size_t file_order(const struct intake_file *f);         /* place among the files of this import, from 0 */
+size_t file_argument(const struct intake_file *f);      /* which PATH it came from: a later one replaces an earlier */
+/* The account. Called while loading, settling or writing this file, by its one thread. */
+void file_count(struct intake_file *f, uint64_t read, uint64_t taken); /* adds to the file's rows */
+/* Sets a row aside: reason is a short constant ("no such month"), line from 1, row as it stands in the file. */
+void file_reject(struct intake_file *f, size_t line, const char *reason, struct str row);
+/* A line of the report: "2025-01 of Kent Police replaced: 12 outcomes changed, ..." */
+void file_remark(struct intake_file *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void intake_remark(struct intake *in, const char *fmt, ...) PRINTF_LIKE(2, 3); /* at finish */
+
+/* For app. */
+struct intake_order {
+    const char *const *paths;
+    size_t n_paths;
+    const char *folder;   /* the snapshot's */
+    const char *rejects;  /* file to write set-aside rows to; made only if there are any */
+    const char *convert;  /* wardmote-convert, or NULL */
+    const struct importer *const *importers;
+    size_t n_importers;
+    const struct intake_limits *limits;
+    int threads;    /* 0: as many as there are processors */
+    FILE *progress; /* a bar is drawn here; NULL: none */
+};
+struct intake_reason {
+    const char *text;
+    uint64_t rows;
+};
+struct intake_report {
+    uint64_t files, files_unknown, files_unchanged, rows_read, rows_taken, rows_aside, bytes;
+    double seconds;
+    struct intake_reason *reason; /* [n_reasons], most rows first */
+    size_t n_reasons;
+    const char **remark; /* [n_remarks], in order */
+    size_t n_remarks;
+    bool changed; /* whether the evidence is other than before */
+};
+/* The report lives in the arena. On failure the evidence is as it was. */
+bool intake_run(const struct intake_order *order, struct arena *a, struct intake_report *out,
+                struct error *why) MUST_CHECK;
+
+#endif
