@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -9,7 +10,7 @@
 #include <unistd.h>
 
 #ifdef FAULT_INJECTION
-static _Thread_local unsigned fail_at, seen;
+static _Thread_local unsigned fail_at, kill_at, seen;
 unsigned file_fail_at(unsigned n)
 {
     unsigned was = seen;
@@ -17,9 +18,15 @@ unsigned file_fail_at(unsigned n)
     seen = 0;
     return was;
 }
+void file_kill_at(unsigned n)
+{
+    kill_at = n;
+    seen = 0;
+}
 static bool disk_is_full(void)
 {
-    if (++seen != fail_at) return false;
+    if (++seen == kill_at) (void)raise(SIGKILL);
+    if (seen != fail_at) return false;
     errno = ENOSPC;
     return true;
 }
@@ -64,11 +71,23 @@ bool file_write_all(int fd, const void *p, size_t n, const char *path, struct er
     return true;
 }
 
+bool file_sync(int fd, const char *path, struct error *why)
+{
+    if (!disk_is_full() && fsync(fd) == 0) return true;
+    return FAIL_ERRNO(why, errno, "%s cannot be made durable", path);
+}
+
+bool file_rename(const char *from, const char *to, struct error *why)
+{
+    if (!disk_is_full() && rename(from, to) == 0) return true;
+    return FAIL_ERRNO(why, errno, "%s cannot be put in place", to);
+}
+
 bool file_sync_folder(const char *path, struct error *why)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return FAIL_ERRNO(why, errno, "%s cannot be opened", path);
-    bool ok = (!disk_is_full() && fsync(fd) == 0) || FAIL_ERRNO(why, errno, "%s cannot be made durable", path);
+    bool ok = file_sync(fd, path, why);
     (void)close(fd);
     return ok;
 }
@@ -82,9 +101,9 @@ bool file_replace(const char *path, struct str bytes, struct error *why)
     int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     bool ok = fd >= 0 || FAIL_ERRNO(why, errno, "%s cannot be written", temporary);
     ok = ok && file_write_all(fd, bytes.ptr, bytes.len, temporary, why);
-    if (ok && (disk_is_full() || fsync(fd) != 0)) ok = FAIL_ERRNO(why, errno, "%s cannot be made durable", temporary);
+    ok = ok && file_sync(fd, temporary, why);
     if (fd >= 0 && close(fd) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", temporary);
-    if (ok && (disk_is_full() || rename(temporary, path) != 0)) ok = FAIL_ERRNO(why, errno, "%s cannot be put in place", path);
+    ok = ok && file_rename(temporary, path, why);
     if (!ok) (void)unlink(temporary);
     ok = ok && file_sync_folder(folder, why);
     arena_release(&a);

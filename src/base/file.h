@@ -15,6 +15,8 @@ void file_unmap(struct file_map *m);
  * fsync of the folder. */
 bool file_replace(const char *path, struct str bytes, struct error *why) MUST_CHECK;
 bool file_write_all(int fd, const void *p, size_t n, const char *path, struct error *why) MUST_CHECK;
+bool file_sync(int fd, const char *path, struct error *why) MUST_CHECK;
+bool file_rename(const char *from, const char *to, struct error *why) MUST_CHECK;
 bool file_sync_folder(const char *path, struct error *why) MUST_CHECK;
 bool file_make_folder(const char *path, struct error *why) MUST_CHECK; /* and those above it */
 bool file_exists(const char *path);
@@ -28,6 +30,8 @@ char *path_join(struct arena *a, const char *folder, const char *name);
 /* The n-th call from now that writes, syncs or renames fails as a full disk would (0: none does). Returns how
  * many were seen since the last call. */
 unsigned file_fail_at(unsigned n);
+/* The n-th such call kills the process as kill -9 would, before it is made. */
+void file_kill_at(unsigned n);
 #endif
 
 #endif

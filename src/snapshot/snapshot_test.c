@@ -1,0 +1,290 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "base/file.h"
+#include "snapshot/snapshot.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct fixture {
+    char folder[64];
+    struct error why;
+};
+
+static int make_folder(void **state)
+{
+    struct fixture *f = mem_new(sizeof *f);
+    (void)snprintf(f->folder, sizeof f->folder, "/tmp/snapshot-test-XXXXXX");
+    assert_non_null(mkdtemp(f->folder));
+    *state = f;
+    return 0;
+}
+static int remove_folder(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(file_remove_tree(f->folder, &f->why));
+    mem_free(f);
+    return 0;
+}
+
+static bool put_number(struct change *c, const char *key, uint32_t value, struct error *why)
+{
+    uint32_t numbers[3] = { value, value + 1, value + 2 };
+    double reals[1] = { value / 2.0 };
+    struct section s[] = { { "numbers", numbers, sizeof *numbers, 3 }, { "reals", reals, sizeof *reals, 1 }, { "none", "", 1, 0 } };
+    return change_put(c, str_of(key), digest_bytes(&value, sizeof value), 3, STR("a note"), s, COUNT_OF(s), why);
+}
+/* keys is a list of key=number. */
+static bool try_commit(const char *folder, uint32_t a, uint32_t b, struct error *why)
+{
+    struct change *c;
+    if (!change_begin(folder, &c, why)) return false;
+    bool ok = put_number(c, "events/a", a, why) && put_number(c, "events/b", b, why) && change_commit(c, why);
+    change_free(c);
+    return ok;
+}
+static uint32_t number_at(struct snapshot *s, const char *key)
+{
+    struct error why;
+    const struct part *p = snapshot_get(s, str_of(key), &why);
+    if (!p) return UINT32_MAX;
+    const uint32_t *numbers;
+    size_t n;
+    assert_true(PART_ARRAY(p, "numbers", &numbers, &n, &why));
+    assert_int_equal(n, 3);
+    assert_int_equal(numbers[2], numbers[0] + 2);
+    return numbers[0];
+}
+static size_t parts_on_disk(struct fixture *f)
+{
+    struct arena a = { 0 };
+    char **names;
+    size_t n;
+    assert_true(file_list(&a, path_join(&a, f->folder, "parts"), &names, &n, &f->why));
+    arena_release(&a);
+    return n;
+}
+
+static void what_is_put_is_read_back(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 10, 20, &f->why));
+    struct snapshot *s;
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_int_equal(snapshot_count(s), 2);
+    assert_int_equal(number_at(s, "events/a"), 10);
+    assert_int_equal(number_at(s, "events/b"), 20);
+    assert_true(str_eq(snapshot_entry(s, 0)->note, STR("a note")));
+    assert_int_equal(snapshot_entry(s, 0)->rows, 3);
+    size_t first;
+    assert_int_equal(snapshot_find(s, STR("events/"), &first), 2);
+    assert_int_equal(snapshot_find(s, STR("events/b"), &first), 1);
+    assert_int_equal(first, 1);
+    assert_int_equal(snapshot_find(s, STR("a"), &first), 0);
+    assert_true(snapshot_verify(s, &f->why));
+    assert_null(snapshot_get(s, STR("events/c"), &f->why));
+    assert_int_equal(f->why.kind, ERROR_MISSING);
+    const uint16_t *wrong;
+    size_t n;
+    assert_false(PART_ARRAY(snapshot_part(s, 0, &f->why), "numbers", &wrong, &n, &f->why));
+    snapshot_free(s);
+}
+
+static void a_folder_without_one_is_an_empty_snapshot(void **state)
+{
+    struct fixture *f = *state;
+    struct snapshot *s;
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_int_equal(snapshot_count(s), 0);
+    snapshot_free(s);
+}
+
+static void the_same_again_swaps_nothing(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    struct snapshot *s, *t;
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    assert_true(snapshot_open(f->folder, &t, &f->why));
+    assert_true(digest_eq(snapshot_digest(s), snapshot_digest(t)));
+    assert_int_equal(parts_on_disk(f), 2);
+    snapshot_free(s);
+    snapshot_free(t);
+}
+
+static void a_reader_keeps_the_evidence_it_opened(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    struct snapshot *old, *now;
+    assert_true(snapshot_open(f->folder, &old, &f->why)); /* maps no part yet */
+    assert_true(try_commit(f->folder, 3, 4, &f->why));
+    assert_true(try_commit(f->folder, 5, 6, &f->why));
+    assert_int_equal(number_at(old, "events/a"), 1);
+    assert_true(snapshot_open(f->folder, &now, &f->why));
+    assert_int_equal(number_at(now, "events/a"), 5);
+    assert_int_equal(parts_on_disk(f), 4); /* 3 and 4 went: nobody held them */
+    snapshot_free(old);
+    snapshot_free(now);
+    assert_true(try_commit(f->folder, 7, 8, &f->why));
+    assert_int_equal(parts_on_disk(f), 2);
+}
+
+static void a_second_change_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct change *c, *d;
+    assert_true(change_begin(f->folder, &c, &f->why));
+    assert_false(change_begin(f->folder, &d, &f->why));
+    assert_int_equal(f->why.kind, ERROR_BUSY);
+    change_free(c);
+    assert_true(change_begin(f->folder, &c, &f->why));
+    change_free(c);
+}
+
+static void a_view_shows_the_edit_and_the_base_does_not(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    struct change *c;
+    assert_true(change_begin(f->folder, &c, &f->why));
+    assert_true(put_number(c, "events/a", 9, &f->why));
+    assert_true(put_number(c, "areas/x", 30, &f->why));
+    change_drop(c, STR("events/b"));
+    struct snapshot *view;
+    assert_true(change_view(c, &view, &f->why));
+    assert_int_equal(snapshot_count(view), 2);
+    assert_int_equal(number_at(view, "events/a"), 9);
+    assert_int_equal(number_at(view, "areas/x"), 30);
+    assert_int_equal(number_at(change_base(c), "events/a"), 1);
+    assert_int_equal(number_at(change_base(c), "events/b"), 2);
+    snapshot_free(view);
+    change_free(c); /* given up */
+    struct snapshot *s;
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_int_equal(snapshot_count(s), 2);
+    assert_int_equal(number_at(s, "events/a"), 1);
+    snapshot_free(s);
+}
+
+/* Either all of the old or all of the new, and the next change works. */
+static void assert_whole(struct fixture *f, uint32_t old_a, uint32_t new_a)
+{
+    struct snapshot *s;
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    uint32_t a = number_at(s, "events/a"), b = number_at(s, "events/b");
+    assert_true((a == old_a && b == old_a + 100) || (a == new_a && b == new_a + 100));
+    assert_true(snapshot_verify(s, &f->why));
+    snapshot_free(s);
+}
+
+static void killed_at_any_step_it_leaves_old_or_new_whole(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 101, &f->why));
+    unsigned n = 1;
+    for (;; n++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            file_kill_at(n);
+            _exit(try_commit(f->folder, 1000 + n, 1100 + n, &f->why) ? 0 : 1);
+        }
+        int status;
+        assert_true(waitpid(child, &status, 0) == child);
+        struct snapshot *s;
+        assert_true(snapshot_open(f->folder, &s, &f->why));
+        uint32_t a = number_at(s, "events/a");
+        assert_int_equal(number_at(s, "events/b"), a + 100);
+        assert_true(snapshot_verify(s, &f->why));
+        snapshot_free(s);
+        if (!WIFSIGNALED(status)) {
+            assert_int_equal(WEXITSTATUS(status), 0);
+            assert_int_equal(a, 1000 + n);
+            break;
+        }
+        assert_int_equal(WTERMSIG(status), SIGKILL);
+    }
+    print_message("killed at each of %u steps\n", n - 1);
+    assert_true(n > 10);
+    assert_true(try_commit(f->folder, 5, 105, &f->why));
+    assert_int_equal(parts_on_disk(f), 2); /* and what the dead left behind is gone */
+}
+
+static void a_disk_full_at_any_step_leaves_the_old_whole(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 101, &f->why));
+    unsigned n = 1;
+    for (;; n++) {
+        file_fail_at(n);
+        bool ok = try_commit(f->folder, 2, 102, &f->why);
+        file_fail_at(0);
+        if (ok) break;
+        assert_int_equal(f->why.kind, ERROR_IO);
+        assert_non_null(strstr(f->why.say, "No space left"));
+        assert_whole(f, 1, 2);
+    }
+    assert_true(n > 10);
+    assert_whole(f, 2, 2);
+}
+
+static void a_changed_byte_is_found(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    struct arena a = { 0 };
+    char **names;
+    size_t n;
+    char *parts = path_join(&a, f->folder, "parts");
+    assert_true(file_list(&a, parts, &names, &n, &f->why));
+    char *path = path_join(&a, parts, names[0]);
+    int fd = open(path, O_RDWR);
+    assert_true(fd >= 0 && pwrite(fd, "x", 1, 256) == 1);
+    assert_int_equal(close(fd), 0);
+    struct snapshot *s;
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_false(snapshot_verify(s, &f->why));
+    assert_non_null(strstr(f->why.say, "damaged"));
+    snapshot_free(s);
+    assert_int_equal(truncate(path, 100), 0);
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_false(snapshot_verify(s, &f->why));
+    snapshot_free(s);
+    assert_int_equal(truncate(path_join(&a, f->folder, "manifest"), 30), 0);
+    assert_false(snapshot_open(f->folder, &s, &f->why));
+    arena_release(&a);
+}
+
+static void a_folder_that_cannot_be_written_is_said(void **state)
+{
+    struct fixture *f = *state;
+    struct change *c;
+    assert_false(change_begin("/proc/no-such-home", &c, &f->why));
+    assert_non_null(strstr(f->why.say, "/proc/no-such-home"));
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(what_is_put_is_read_back),
+        T(a_folder_without_one_is_an_empty_snapshot),
+        T(the_same_again_swaps_nothing),
+        T(a_reader_keeps_the_evidence_it_opened),
+        T(a_second_change_is_refused),
+        T(a_view_shows_the_edit_and_the_base_does_not),
+        T(killed_at_any_step_it_leaves_old_or_new_whole),
+        T(a_disk_full_at_any_step_leaves_the_old_whole),
+        T(a_changed_byte_is_found),
+        T(a_folder_that_cannot_be_written_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
