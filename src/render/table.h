@@ -56,6 +56,7 @@ struct table {
     size_t n_rows;
     struct note *note;
     size_t n_notes;
+    bool failed; /* its arena was full: what did not fit is not here, and format_tables refuses it */
     /* private */
     size_t cap_columns, cap_cells, cap_rows, cap_notes, filled;
 };
@@ -80,5 +81,7 @@ static inline struct cell *table_cell(const struct table *t, size_t row, size_t 
     return &t->cell[row * t->n_columns + column];
 }
 const char *note_heading(enum note_kind kind); /* "Source", "Method", "Not covered", "Warning", "Note" */
+/* The title, and the unit in brackets unless the title names it already. */
+const char *column_heading(struct arena *a, const struct column *c);
 
 #endif

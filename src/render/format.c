@@ -1,0 +1,80 @@
+/* Which format, and the rules that all of them share: whole tables only, and a stream that is known to be written. */
+#include "render/writer.h"
+#include <errno.h>
+
+void writer_flush(struct writer *w)
+{
+    if (!w->fault && w->buf.len && fwrite(w->buf.ptr, 1, w->buf.len, w->file) != w->buf.len)
+        w->fault = errno ? errno : EIO;
+    w->buf.len = 0;
+}
+
+bool writer_end(struct writer *w, struct error *why)
+{
+    writer_flush(w);
+    if (!w->fault && fflush(w->file) != 0) w->fault = errno;
+    bool fits = buf_ok(&w->buf);
+    buf_release(&w->buf);
+    if (w->fault) return FAIL_ERRNO(why, w->fault, "the result cannot be written");
+    return fits || FAIL(why, LIMIT, "the result cannot be written: a part of it is longer than %d MB, or memory ran out",
+                        WRITER_MAX >> 20);
+}
+
+static const struct {
+    const char *name;
+    enum format format;
+} formats[] = { { "text", FORMAT_TEXT }, { "csv", FORMAT_CSV }, { "json", FORMAT_JSON }, { "html", FORMAT_HTML },
+                { "xlsx", FORMAT_XLSX } };
+
+bool format_parse(struct str name, enum format *out)
+{
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        if (str_eq(name, str_of(formats[i].name))) {
+            *out = formats[i].format;
+            return true;
+        }
+    return false;
+}
+
+static bool one_with_rows(const struct table *const *tables, size_t n, const struct table **one, struct error *why)
+{
+    *one = tables[0];
+    size_t filled = 0;
+    for (size_t i = 0; i < n; i++)
+        if (tables[i]->n_rows && filled++ == 0) *one = tables[i];
+    return filled <= 1 || FAIL(why, INVALID, "csv holds one table and the answer has %zu: choose json or xlsx, or "
+                               "write a folder", filled);
+}
+
+bool format_tables(const struct table *const *tables, size_t n, enum format format, int width, FILE *out,
+                   struct error *why)
+{
+    CHECK(n > 0);
+    for (size_t i = 0; i < n; i++) {
+        if (tables[i]->failed)
+            return FAIL(why, LIMIT, "the table \"%s\" is too large for the memory it may use", tables[i]->title);
+        CHECK(tables[i]->filled == 0);
+    }
+    const struct table *one = tables[0];
+    if (format == FORMAT_CSV && !one_with_rows(tables, n, &one, why)) return false;
+    struct writer w = WRITER(out);
+    switch (format) {
+    case FORMAT_CSV: csv_write(one, &w); break;
+    case FORMAT_JSON:
+        for (size_t i = 0; i < n; i++) {
+            if (n > 1) buf_put(&w.buf, i ? STR(",\n") : STR("[\n"));
+            json_write(tables[i], &w);
+        }
+        buf_put(&w.buf, n > 1 ? STR("\n]\n") : STR("\n"));
+        break;
+    case FORMAT_TEXT:
+        for (size_t i = 0; i < n; i++) {
+            if (i) buf_put(&w.buf, STR("\n\n"));
+            text_write(tables[i], width, &w);
+        }
+        break;
+    case FORMAT_HTML:
+    case FORMAT_XLSX: return FAIL(why, INVALID, "html and xlsx are not among the formats of this build");
+    }
+    return writer_end(&w, why);
+}

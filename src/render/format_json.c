@@ -1,0 +1,95 @@
+/* JSON (RFC 8259), written in the order of the table so that two answers can be compared as text. */
+#include "render/number.h"
+#include "render/utf8.h"
+#include "render/writer.h"
+
+static void json_string(struct buf *b, struct str s)
+{
+    buf_byte(b, '"');
+    for (size_t at = 0, from = 0; at < s.len; from = at) {
+        while (at < s.len && (unsigned char)(s.ptr[at] - 0x20) < 0x5F && s.ptr[at] != '"' && s.ptr[at] != '\\') at++;
+        if (at > from) buf_put(b, str_slice(s, from, at));
+        if (at == s.len) break;
+        uint32_t c = utf8_next(s, &at);
+        char bytes[4];
+        if (c == '"' || c == '\\') buf_put(b, (struct str){ (char[]){ '\\', (char)c }, 2 });
+        else if (c == '\n') buf_put(b, STR("\\n"));
+        else if (c == '\t') buf_put(b, STR("\\t"));
+        else if (c < 0x20 || c == 0x7F) buf_print(b, "\\u%04x", c);
+        else buf_put(b, (struct str){ bytes, utf8_put(bytes, c) });
+    }
+    buf_byte(b, '"');
+}
+
+static void member(struct buf *b, struct str before, const char *value)
+{
+    buf_put(b, before);
+    json_string(b, str_of(value));
+}
+
+static void json_cell(struct buf *b, const struct cell *c)
+{
+    char scratch[NUMBER_MAX];
+    switch (c->kind) {
+    case CELL_EMPTY: buf_put(b, STR("null")); break;
+    case CELL_SUPPRESSED: buf_put(b, STR("{\"suppressed\":true}")); break;
+    case CELL_TEXT: json_string(b, c->text); break;
+    case CELL_MONTH: json_string(b, cell_machine(c, scratch)); break;
+    case CELL_INT:
+    case CELL_REAL: buf_put(b, cell_machine(c, scratch)); break;
+    }
+}
+
+static void rows(const struct table *t, bool totals, struct writer *w)
+{
+    const char *before = "\n";
+    for (size_t r = 0; r < t->n_rows; r++) {
+        if (t->total[r] != totals) continue;
+        buf_print(&w->buf, "%s {", before);
+        before = ",\n";
+        for (size_t c = 0; c < t->n_columns; c++) {
+            if (c) buf_byte(&w->buf, ',');
+            json_string(&w->buf, str_of(t->column[c].name));
+            buf_byte(&w->buf, ':');
+            json_cell(&w->buf, table_cell(t, r, c));
+        }
+        buf_byte(&w->buf, '}');
+        writer_breathe(w);
+    }
+}
+
+static void columns(const struct table *t, struct buf *b)
+{
+    static const char *const kinds[] = { [CELL_TEXT] = "text", [CELL_INT] = "integer", [CELL_REAL] = "real",
+                                         [CELL_MONTH] = "month" };
+    for (size_t c = 0; c < t->n_columns; c++) {
+        member(b, c ? STR(",\n {\"name\":") : STR("\n {\"name\":"), t->column[c].name);
+        member(b, STR(",\"title\":"), t->column[c].title);
+        member(b, STR(",\"kind\":"), kinds[t->column[c].kind]);
+        member(b, STR(",\"unit\":"), t->column[c].unit);
+        buf_byte(b, '}');
+    }
+}
+
+void json_write(const struct table *t, struct writer *w)
+{
+    static const char *const kinds[] = { [NOTE_SOURCE] = "source", [NOTE_METHOD] = "method",
+                                         [NOTE_NOT_COVERED] = "not_covered", [NOTE_WARNING] = "warning",
+                                         [NOTE_REMARK] = "remark" };
+    struct buf *b = &w->buf;
+    member(b, STR("{\"id\":"), t->id);
+    member(b, STR(",\n\"title\":"), t->title);
+    buf_put(b, STR(",\n\"columns\":["));
+    columns(t, b);
+    buf_put(b, STR("],\n\"rows\":["));
+    rows(t, false, w);
+    buf_put(b, STR("],\n\"totals\":["));
+    rows(t, true, w);
+    buf_put(b, STR("],\n\"notes\":["));
+    for (size_t i = 0; i < t->n_notes; i++) {
+        member(b, i ? STR(",\n {\"kind\":") : STR("\n {\"kind\":"), kinds[t->note[i].kind]);
+        member(b, STR(",\"text\":"), t->note[i].text);
+        buf_byte(b, '}');
+    }
+    buf_put(b, STR("]}"));
+}

@@ -1,0 +1,174 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include "base/csv.h"
+#include "render/format.h"
+#include "render/golden.h"
+
+/* Every kind of cell, empty and withheld ones, totals, every note, and text that would do harm. */
+static struct table *hostile_table(struct arena *a)
+{
+    struct table *t = table_new(a, "every-kind", "Every kind of cell <b>&\"'</b>");
+    table_column(t, "place", "Place", CELL_TEXT, "", 0);
+    table_column(t, "month", "Month", CELL_MONTH, "", 0);
+    table_column(t, "crimes", "Crimes", CELL_INT, "crimes", 0);
+    table_column(t, "rate", "Rate per 1,000 people", CELL_REAL, "", 1);
+    table_column(t, "harm_days", "Harm", CELL_REAL, "days", 2);
+    table_column(t, "remark", "Remark", CELL_TEXT, "", 0);
+    static const char *const texts[] = {
+        "Abbey", "<script>alert(1)</script>", "\"quoted\", with comma", "O'Neil & Sons", "=1+2", "שדרות רוטשילד",
+        "🚓 東京", "two\nlines", "\x1B[31mred\xFF", "",
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        table_z(t, texts[i]);
+        table_month(t, MONTH_OF(2024, 11) + (month_t)i);
+        table_int(t, (int64_t)i * 123456 - 1000);
+        if (i % 3 == 1) table_suppressed(t);
+        else table_real(t, 10.0 / (double)(i + 1));
+        table_real(t, i % 4 == 2 ? __builtin_nan("") : (double)i * 1825.125 - 100);
+        table_z(t, i % 2 ? NULL : "-");
+    }
+    table_z(t, "All");
+    table_empty(t);
+    table_int(t, 5545520);
+    table_suppressed(t);
+    table_real(t, 81130.625);
+    table_z(t, NULL);
+    table_total_row(t);
+    table_note(t, NOTE_SOURCE, "made up for this test, %d rows", 10);
+    table_note(t, NOTE_METHOD, "counted by hand; a rate is per 1,000 people who live there, which says little of a town "
+                               "centre, where many more pass through in a day than live");
+    table_note(t, NOTE_NOT_COVERED, "<rows> without a place & those \"elsewhere\"");
+    table_note(t, NOTE_WARNING, "points are anonymised");
+    table_note(t, NOTE_REMARK, "no real place is meant");
+    return t;
+}
+
+static struct str written(struct arena *a, const struct table *const *tables, size_t n, enum format format, int width)
+{
+    struct error why = { 0 };
+    char *bytes = NULL;
+    size_t len = 0;
+    FILE *f = open_memstream(&bytes, &len);
+    if (!format_tables(tables, n, format, width, f, &why)) fail_msg("%s", why.say);
+    (void)fclose(f);
+    struct str s = str_copy(a, (struct str){ bytes, len });
+    free(bytes);
+    return s;
+}
+
+static void every_format_matches_its_golden_file(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    const struct table *t = hostile_table(&a);
+    golden("every-kind.txt", written(&a, &t, 1, FORMAT_TEXT, 0));
+    golden("every-kind-80.txt", written(&a, &t, 1, FORMAT_TEXT, 80));
+    golden("every-kind-40.txt", written(&a, &t, 1, FORMAT_TEXT, 40));
+    golden("every-kind.csv", written(&a, &t, 1, FORMAT_CSV, 0));
+    golden("every-kind.json", written(&a, &t, 1, FORMAT_JSON, 0));
+    arena_release(&a);
+}
+
+/* Figures are never cut: whatever the width, each is there in full. */
+static void no_width_cuts_a_figure(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    const struct table *t = hostile_table(&a);
+    for (int width = 1; width < 140; width += 3) {
+        struct str text = written(&a, &t, 1, FORMAT_TEXT, width);
+        assert_true(str_contains(text, STR("5,545,520")));
+        assert_true(str_contains(text, STR("81,130.62"))); /* half to even, as the C library rounds */
+        assert_true(str_contains(text, STR("863,192")));
+        assert_true(str_contains(text, STR("Aug 2025")));
+    }
+    arena_release(&a);
+}
+
+/* A csv reads back, by our reader, as the same text (the guard against formulas apart) and the same numbers. */
+static void csv_reads_back_as_it_was(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    struct table *t = table_new(&a, "t", "T");
+    table_column(t, "text", "Text", CELL_TEXT, "", 0);
+    table_column(t, "real", "Real", CELL_REAL, "", 0);
+    char *large = arena_new(&a, 10241);
+    memset(large, 'x', 10240);
+    const char *const texts[] = { "plain", "a,b", "\"", "line\r\nline", large, "ünï", "" };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        table_z(t, texts[i]);
+        table_real(t, 1.0 / (double)(i + 3));
+    }
+    struct csv *c = mem_new(sizeof *c);
+    csv_init(c, written(&a, (const struct table *const[]){ t }, 1, FORMAT_CSV, 0));
+    assert_true(csv_next(c));
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        double r = 0;
+        assert_true(csv_next(c));
+        assert_int_equal(c->n, 2);
+        assert_true(str_eq(c->field[0], str_of(texts[i])));
+        assert_true(str_to_double(c->field[1], &r));
+        assert_true(r == 1.0 / (double)(i + 3));
+    }
+    assert_false(csv_next(c));
+    csv_release(c);
+    mem_free(c);
+    arena_release(&a);
+}
+
+static void csv_refuses_a_second_table_with_rows(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    struct error why = { 0 };
+    const struct table *both[] = { hostile_table(&a), hostile_table(&a) };
+    struct table *empty = table_new(&a, "empty", "Empty");
+    table_column(empty, "n", "N", CELL_INT, "", 0);
+    FILE *f = fopen("/dev/null", "w");
+    assert_false(format_tables(both, 2, FORMAT_CSV, 0, f, &why));
+    assert_int_equal(why.kind, ERROR_INVALID);
+    both[0] = empty;
+    assert_true(format_tables(both, 2, FORMAT_CSV, 0, f, &why));
+    (void)fclose(f);
+    arena_release(&a);
+}
+
+static void a_full_disk_is_a_fault(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    const struct table *t = hostile_table(&a);
+    for (enum format format = FORMAT_TEXT; format <= FORMAT_JSON; format++) {
+        struct error why = { 0 };
+        FILE *f = fopen("/dev/full", "w");
+        assert_false(format_tables(&t, 1, format, 0, f, &why));
+        assert_int_equal(why.kind, ERROR_IO);
+        (void)fclose(f);
+    }
+    arena_release(&a);
+}
+
+static void formats_are_known_by_name(void **s)
+{
+    (void)s;
+    enum format f = FORMAT_TEXT;
+    assert_true(format_parse(STR("xlsx"), &f));
+    assert_int_equal(f, FORMAT_XLSX);
+    assert_false(format_parse(STR("pdf"), &f));
+    assert_false(format_parse(STR(""), &f));
+}
+
+int main(void)
+{
+    const struct CMUnitTest t[] = {
+        cmocka_unit_test(every_format_matches_its_golden_file),
+        cmocka_unit_test(no_width_cuts_a_figure),
+        cmocka_unit_test(csv_reads_back_as_it_was),
+        cmocka_unit_test(csv_refuses_a_second_table_with_rows),
+        cmocka_unit_test(a_full_disk_is_a_fault),
+        cmocka_unit_test(formats_are_known_by_name),
+    };
+    return cmocka_run_group_tests(t, NULL, NULL);
+}

@@ -1,0 +1,120 @@
+#include "render/number.h"
+#include "render/format.h"
+#include <math.h>
+
+size_t number_plain_int(char out[static INTEGER_MAX], int64_t i)
+{
+    char back[24];
+    size_t n = 0, at = 0;
+    uint64_t u = i < 0 ? -(uint64_t)i : (uint64_t)i;
+    do back[n++] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (i < 0) out[at++] = '-';
+    while (n) out[at++] = back[--n];
+    return at;
+}
+
+/* Puts a comma before every third digit of out[from..to), which has room; the tail up to `len` moves along. */
+static size_t group(char *out, size_t from, size_t to, size_t len)
+{
+    for (size_t at = to; at > from + 3; len++) {
+        at -= 3;
+        memmove(out + at + 1, out + at, len - at);
+        out[at] = ',';
+    }
+    return len;
+}
+
+size_t number_grouped_int(char out[static NUMBER_MAX], int64_t i)
+{
+    size_t n = number_plain_int(out, i);
+    return group(out, i < 0, n, n);
+}
+
+size_t number_grouped_real(char out[static NUMBER_MAX], double r, int decimals)
+{
+    CHECK(isfinite(r) && decimals >= 0 && decimals <= DECIMALS_MAX);
+    size_t n = (size_t)snprintf(out, NUMBER_MAX, "%.*f", decimals, r);
+    if (out[0] == '-' && strspn(out + 1, "0.") == n - 1) memmove(out, out + 1, n--);
+    size_t whole = decimals ? n - (size_t)decimals - 1 : n;
+    return group(out, out[0] == '-', whole, n);
+}
+
+/* Most figures have few decimals: such a number is exactly whole/10^6 rounded once, so the digits of `whole` are
+ * it, and the search among 15, 16 and 17 digits is only for the rest. */
+static size_t few_decimals(char *out, double r)
+{
+    double scaled = nearbyint(r * 1e6);
+    if (fabs(scaled) > 9e15 || scaled / 1e6 != r || r == 0) return 0;
+    int64_t whole = (int64_t)scaled, part = (whole < 0 ? -whole : whole) % 1000000;
+    size_t n = 0;
+    if (whole < 0) out[n++] = '-';
+    n += number_plain_int(out + n, (whole < 0 ? -whole : whole) / 1000000);
+    if (part) out[n++] = '.';
+    for (int64_t unit = 100000; part; unit /= 10) {
+        out[n++] = (char)('0' + part / unit);
+        part %= unit;
+    }
+    return n;
+}
+
+size_t number_plain_real(char out[static NUMBER_MAX], double r)
+{
+    CHECK(isfinite(r));
+    if (r == 0) {
+        out[0] = '0';
+        return 1;
+    }
+    size_t n = few_decimals(out, r);
+    for (int digits = 15; n == 0 && digits <= 17; digits++) {
+        size_t k = (size_t)snprintf(out, NUMBER_MAX, "%.*g", digits, r);
+        if (digits == 17 || strtod(out, NULL) == r) n = k;
+    }
+    return n;
+}
+
+static size_t month_people(char *out, month_t m)
+{
+    static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    memcpy(out, names + (month_in_year(m) - 1) * 3, 3);
+    out[3] = ' ';
+    return 4 + number_plain_int(out + 4, month_year(m));
+}
+
+struct str cell_people(const struct column *column, const struct cell *cell, char scratch[static NUMBER_MAX])
+{
+    switch (cell->kind) {
+    case CELL_EMPTY: return STR("");
+    case CELL_TEXT: return cell->text;
+    case CELL_INT: return (struct str){ scratch, number_grouped_int(scratch, cell->i) };
+    case CELL_REAL: return (struct str){ scratch, number_grouped_real(scratch, cell->r, column->decimals) };
+    case CELL_MONTH: return (struct str){ scratch, month_people(scratch, cell->month) };
+    case CELL_SUPPRESSED: return STR("~");
+    }
+    return STR("");
+}
+
+struct str cell_machine(const struct cell *cell, char scratch[static NUMBER_MAX])
+{
+    switch (cell->kind) {
+    case CELL_EMPTY: return STR("");
+    case CELL_TEXT: return cell->text;
+    case CELL_INT: return (struct str){ scratch, number_plain_int(scratch, cell->i) };
+    case CELL_REAL: return (struct str){ scratch, number_plain_real(scratch, cell->r) };
+    case CELL_MONTH: return str_of(month_text(cell->month, scratch));
+    case CELL_SUPPRESSED: return STR("~");
+    }
+    return STR("");
+}
+
+const char *format_int(struct arena *a, int64_t i)
+{
+    char out[NUMBER_MAX];
+    return str_z(a, (struct str){ out, number_grouped_int(out, i) });
+}
+
+const char *format_real(struct arena *a, double r, int decimals)
+{
+    char out[NUMBER_MAX];
+    return str_z(a, (struct str){ out, number_grouped_real(out, r, decimals) });
+}

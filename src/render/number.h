@@ -1,0 +1,19 @@
+#ifndef RENDER_NUMBER_H
+#define RENDER_NUMBER_H
+/* Numbers as characters, for people (grouped by thousands) and for machines (the shortest that reads back as the
+ * same number). Each returns the length written; no zero is put after it. */
+#include "render/table.h"
+
+enum { NUMBER_MAX = 448 }; /* the longest double in full is 309 digits, its commas, sign and decimals */
+enum { INTEGER_MAX = 20, DECIMALS_MAX = 15 };
+size_t number_grouped_int(char out[static NUMBER_MAX], int64_t i);
+size_t number_grouped_real(char out[static NUMBER_MAX], double r, int decimals); /* never "-0" */
+size_t number_plain_int(char out[static INTEGER_MAX], int64_t i);
+size_t number_plain_real(char out[static NUMBER_MAX], double r);
+
+/* A cell as people read it: a view of the cell's own text, or of `scratch`. "~" when suppressed, "Jan 2025". */
+struct str cell_people(const struct column *column, const struct cell *cell, char scratch[static NUMBER_MAX]);
+/* A cell as csv writes it: months "2025-01", full figures. */
+struct str cell_machine(const struct cell *cell, char scratch[static NUMBER_MAX]);
+
+#endif

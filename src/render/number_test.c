@@ -1,0 +1,75 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include "render/format.h"
+#include "render/number.h"
+
+static void same_text(const char *got, const char *expected) { assert_string_equal(got, expected); }
+
+static void thousands_are_marked_in_whole_numbers(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    same_text(format_int(&a, 0), "0");
+    same_text(format_int(&a, 999), "999");
+    same_text(format_int(&a, -999), "-999");
+    same_text(format_int(&a, 1000), "1,000");
+    same_text(format_int(&a, -1234567), "-1,234,567");
+    same_text(format_int(&a, INT64_MIN), "-9,223,372,036,854,775,808");
+    arena_release(&a);
+}
+
+static void reals_are_rounded_to_their_decimals_and_never_minus_zero(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    same_text(format_real(&a, 1234.5678, 1), "1,234.6");
+    same_text(format_real(&a, 999.96, 1), "1,000.0");
+    same_text(format_real(&a, -0.04, 1), "0.0");
+    same_text(format_real(&a, -0.04, 0), "0");
+    same_text(format_real(&a, -0.06, 1), "-0.1");
+    same_text(format_real(&a, -123456, 0), "-123,456");
+    char out[NUMBER_MAX];
+    assert_true(number_grouped_real(out, -1.7976931348623157e308, DECIMALS_MAX) <= NUMBER_MAX);
+    arena_release(&a);
+}
+
+static struct str plain(char out[static NUMBER_MAX], double r) { return (struct str){ out, number_plain_real(out, r) }; }
+
+static void a_machine_reads_back_the_very_number_in_few_digits(void **s)
+{
+    (void)s;
+    char out[NUMBER_MAX];
+    assert_true(str_eq(plain(out, 0.1), STR("0.1")));
+    assert_true(str_eq(plain(out, -0.0), STR("0")));
+    assert_true(str_eq(plain(out, 12.5), STR("12.5")));
+    assert_true(str_eq(plain(out, -3), STR("-3")));
+    assert_true(str_eq(plain(out, 100), STR("100")));
+    assert_true(str_eq(plain(out, -0.000001), STR("-0.000001")));
+    assert_true(str_eq(plain(out, 1.0 / 3), STR("0.3333333333333333")));
+    assert_true(str_eq(plain(out, 1e300), STR("1e+300")));
+    uint64_t x = 88172645463325252u;
+    for (int i = 0; i < 200000; i++) { /* xorshift over all bit patterns, and over sums of few decimals */
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        double r;
+        memcpy(&r, &x, sizeof r);
+        if (i % 2) r = (double)(int64_t)(x % 2000000000) / 1e4 - 1e5;
+        if (!__builtin_isfinite(r)) continue;
+        struct str t = plain(out, r);
+        out[t.len] = 0;
+        assert_true(strtod(out, NULL) == r);
+        assert_true(t.len <= 24);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest t[] = {
+        cmocka_unit_test(thousands_are_marked_in_whole_numbers),
+        cmocka_unit_test(reals_are_rounded_to_their_decimals_and_never_minus_zero),
+        cmocka_unit_test(a_machine_reads_back_the_very_number_in_few_digits),
+    };
+    return cmocka_run_group_tests(t, NULL, NULL);
+}
