@@ -62,11 +62,11 @@ static void every_format_matches_its_golden_file(void **s)
     (void)s;
     struct arena a = { 0 };
     const struct table *t = hostile_table(&a);
-    golden("every-kind.txt", written(&a, &t, 1, FORMAT_TEXT, 0));
-    golden("every-kind-80.txt", written(&a, &t, 1, FORMAT_TEXT, 80));
-    golden("every-kind-40.txt", written(&a, &t, 1, FORMAT_TEXT, 40));
-    golden("every-kind.csv", written(&a, &t, 1, FORMAT_CSV, 0));
-    golden("every-kind.json", written(&a, &t, 1, FORMAT_JSON, 0));
+    assert_true(golden("every-kind.txt", written(&a, &t, 1, FORMAT_TEXT, 0)));
+    assert_true(golden("every-kind-80.txt", written(&a, &t, 1, FORMAT_TEXT, 80)));
+    assert_true(golden("every-kind-40.txt", written(&a, &t, 1, FORMAT_TEXT, 40)));
+    assert_true(golden("every-kind.csv", written(&a, &t, 1, FORMAT_CSV, 0)));
+    assert_true(golden("every-kind.json", written(&a, &t, 1, FORMAT_JSON, 0)));
     arena_release(&a);
 }
 
