@@ -25,6 +25,7 @@ struct intake *file_intake(struct intake_file *f);
 struct str file_text(const struct intake_file *f);      /* the whole file; lives until its write has ended */
 const char *file_name(const struct intake_file *f);     /* "archive.zip/2025-01/2025-01-kent-street.csv" */
 struct str file_base_name(const struct intake_file *f); /* "2025-01-kent-street.csv" */
+const char *file_path(const struct intake_file *f);     /* on disk, NULL inside an archive or a .gz */
 struct digest file_digest(const struct intake_file *f); /* of its text */
 size_t file_order(const struct intake_file *f);         /* place among the files of this import, from 0 */
 size_t file_argument(const struct intake_file *f);      /* which PATH it came from: a later one replaces an earlier */
@@ -32,9 +33,15 @@ size_t file_argument(const struct intake_file *f);      /* which PATH it came fr
 void file_count(struct intake_file *f, uint64_t read, uint64_t taken); /* adds to the file's rows */
 /* Sets a row aside: reason is a short constant ("no such month"), line from 1, row as it stands in the file. */
 void file_reject(struct intake_file *f, size_t line, const char *reason, struct str row);
+/* The evidence already holds this very file: counted apart in the report. */
+void file_unchanged(struct intake_file *f);
 /* A line of the report: "2025-01 of Kent Police replaced: 12 outcomes changed, ..." */
 void file_remark(struct intake_file *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void intake_remark(struct intake *in, const char *fmt, ...) PRINTF_LIKE(2, 3); /* at finish */
+
+/* In the import's own arena; from settle and finish only. */
+struct arena *intake_arena(struct intake *in);
+int intake_threads(const struct intake *in);
 
 /* For app. */
 struct intake_order {
