@@ -4,48 +4,50 @@
  * How many, by these keys, under this filter: the one question that every analysis asks. Pure: const columns
  * in, counts out.
  *
- * Events come in blocks (one source, force and month). Within a block, rows are sorted by snap point, so a
- * block lists its points once, each with the row it starts at, and what depends on the point (its ward, its
- * street) is looked up once a point, not once a row.
+ * Events come in blocks (one source, force and month). Within a block rows are sorted by point (where it
+ * happened), and the block lists its points once, each with the row it begins at: what depends on the point
+ * (its ward, its street) is looked up once a point, not once a row. Points and codes are numbered by a
+ * gazetteer that several blocks share.
  *
- * A key gives each event a bucket 0..buckets-1, or TALLY_OUT to leave it out; keys and filters are the same
- * thing. The cell of an event is the mixed-radix number of its buckets, first key slowest.
+ * A key gives each event a bucket 0..buckets-1, or TALLY_OUT to leave the event out: a filter is a key of one
+ * bucket. The cell of an event is the mixed-radix number of its buckets, the first key slowest.
  */
 #include "base/error.h"
 
 #define TALLY_OUT UINT32_MAX
 
-enum tally_axis {
-    TALLY_BY_BLOCK, /* map[block]: month, force */
-    TALLY_BY_POINT, /* map[point number]: ward, district, LSOA, street; per gazetteer, see tally_block.gazetteer */
-    TALLY_BY_CODE,  /* map[code]: of column `column` (crime type, outcome) */
-};
-
-enum { TALLY_COLUMNS_MAX = 8, TALLY_KEYS_MAX = 4 };
+enum { TALLY_COLUMNS_MAX = 12, TALLY_KEYS_MAX = 6 };
 
 struct tally_block {
     const uint32_t *point; /* [n_points], rising: number in the block's gazetteer */
     const uint32_t *first; /* [n_points + 1]: first row of each point; first[n_points] = rows */
     size_t n_points;
-    const uint8_t *column[TALLY_COLUMNS_MAX]; /* [rows] codes */
-    uint32_t gazetteer;                       /* whose numbers `point` are: index into a POINT key's maps */
-    uint32_t block;                           /* index into a BLOCK key's map */
+    const void *column[TALLY_COLUMNS_MAX]; /* [rows] codes, uint8_t or uint16_t */
+    uint8_t width[TALLY_COLUMNS_MAX];      /* 1 or 2 bytes; 0: the block lacks the column, its code is 0 */
+    uint32_t gazetteer, block;             /* index into a key's maps */
+};
+
+enum tally_axis {
+    TALLY_BY_BLOCK, /* map[0][block]: month, force */
+    TALLY_BY_POINT, /* map[gazetteer][point]: ward, district, LSOA, street */
+    TALLY_BY_CODE,  /* map[gazetteer][code of `column`]: crime type, outcome */
 };
 
 struct tally_key {
     enum tally_axis axis;
     uint32_t buckets;
-    unsigned column;           /* BY_CODE */
-    const uint32_t *map;       /* BY_BLOCK [blocks], BY_CODE [256] */
-    const uint32_t *const *maps; /* BY_POINT [gazetteer][point]; a NULL map leaves all its points out */
-    /* BY_POINT, may be NULL: per gazetteer the sorted numbers of the points that are not TALLY_OUT and how many,
-     * so that a block with few of them is searched, not walked. */
-    const uint32_t *const *points;
-    const size_t *n_points;
+    unsigned column;
+    /* A NULL map leaves out all events of that gazetteer. */
+    const uint32_t *const *map;
+    /* BY_POINT, may be NULL: for each gazetteer the points that are not TALLY_OUT, rising, and how many: a block
+     * of many points of which few are wanted (strays of another force) is searched, not walked. */
+    const uint32_t *const *wanted;
+    const size_t *n_wanted;
 };
 
-/* Adds to cells[product of buckets]. The caller zeroes. Fails only on a cell count past SIZE_MAX / 8. */
+/* The number of cells. LIMIT past 2^28. */
 bool tally_cells(const struct tally_key *keys, size_t n_keys, size_t *cells, struct error *why) MUST_CHECK;
+/* Adds to cells; the caller zeroes them. */
 void tally_count(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
                  uint64_t *cells);
 
