@@ -4,7 +4,7 @@
  * How a room takes in a kind of file. `wardmote import` offers each file to every importer and the one that
  * recognises it by content loads it. The life of a file:
  *
- *   recognise   any thread      looks at the text; its name only where the content cannot say
+ *   recognise   any thread      looks at the whole text; its name only where the content cannot say
  *   load        any thread      parses into a product of its own; no shared state is touched
  *   settle      one at a time,  in the order the files were given: gives shared numbers (dictionary ids), decides
  *               in order        which of two files for one key stands; must be quick
@@ -25,8 +25,11 @@ struct intake_file; /* one file of it */
 struct importer {
     const char *name;     /* "police.uk street-level crime" */
     const char *expected; /* "CSV with the columns Crime ID, Month, ..." : for the error when nothing fits */
-    /* text: the whole file, or its first 64 KB or more where it is larger; name: its base name. */
+    /* text: the whole file; name: its base name. Must be quick: look at the beginning. */
     bool (*recognise)(struct str text, struct str name);
+    /* For kinds known only by what else is loaded (a force's extract, by its mapping): asked of files that nobody
+     * recognised. May be NULL. */
+    bool (*claims)(void *state, struct intake_file *f);
     void *(*begin)(struct intake *in); /* state of this importer for one import; may return NULL if it has none */
     bool (*load)(void *state, struct intake_file *f, void **product, struct error *why);
     bool (*settle)(void *state, struct intake_file *f, void *product, struct error *why); /* may be NULL */

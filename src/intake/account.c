@@ -67,7 +67,6 @@ bool account_file(struct account *a, const struct intake_file *f, struct error *
     r->rows_taken += f->taken;
     r->rows_aside += f->n_rejects;
     r->bytes += f->text.len;
-    for (size_t i = 0; i < f->n_remarks; i++) account_remark(a, f->remark[i]);
     return f->n_rejects == 0 || (open_rejects(a, why) && write_rejects(a, f, why));
 }
 

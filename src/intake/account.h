@@ -20,9 +20,13 @@ struct intake_file {
     uint64_t read, taken;
     struct reject *reject;
     size_t n_rejects, cap_rejects;
-    struct arena arena; /* remarks */
-    const char **remark;
-    size_t n_remarks, cap_remarks;
+    struct remarks *remarks;
+};
+/* What a file had to say, kept until all are told in the order of files. */
+struct remarks {
+    struct arena arena;
+    const char **text;
+    size_t n, cap;
 };
 
 struct progress {
@@ -46,7 +50,7 @@ struct account {
     size_t cap_reasons, cap_remarks;
 };
 void account_remark(struct account *a, const char *text);
-/* Adds a file's counts and remarks, writes its set-aside rows. */
+/* Adds a file's counts, writes its set-aside rows. */
 bool account_file(struct account *a, const struct intake_file *f, struct error *why) MUST_CHECK;
 bool account_close(struct account *a, struct error *why) MUST_CHECK;
 

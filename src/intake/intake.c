@@ -11,13 +11,14 @@
 const struct intake_limits intake_standard_limits = {
     .file_bytes = (uint64_t)8 << 30, .archive_bytes = (uint64_t)256 << 30, .archive_ratio = 200, .files = 1000000,
 };
-enum { UNKNOWN_NAMED_MAX = 10 };
+enum { UNKNOWN_NAMED_MAX = 10, PEEK_MAX = 1 << 16 };
 
 struct intake {
     const struct intake_order *order;
     struct change *change;
     void **state; /* [n_importers] */
     struct source_list sources;
+    struct remarks *remarks; /* [sources.n] */
     struct source_reader *reader[64]; /* a thread's own */
     struct account account;
     struct progress progress;
@@ -73,8 +74,9 @@ void file_remark(struct intake_file *f, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    CHECK(MEM_GROW(&f->remark, &f->cap_remarks, f->n_remarks + 1));
-    f->remark[f->n_remarks++] = print_args(&f->arena, fmt, ap);
+    struct remarks *r = f->remarks;
+    CHECK(MEM_GROW(&r->text, &r->cap, r->n + 1));
+    r->text[r->n++] = print_args(&r->arena, fmt, ap);
     va_end(ap);
 }
 
@@ -116,12 +118,12 @@ static void end_turn(struct intake *in)
     CHECK(pthread_cond_broadcast(&in->turned) == 0 && pthread_mutex_unlock(&in->mutex) == 0);
 }
 
-static bool unknown_file(struct intake *in, const struct intake_file *f, struct error *why)
+static bool unknown_file(struct intake *in, struct intake_file *f, struct error *why)
 {
     struct intake_report *r = &in->account.report;
     r->files_unknown++;
     if (!f->source->named) {
-        if (r->files_unknown <= UNKNOWN_NAMED_MAX) intake_remark(in, "%s was passed over: its content is not of a known kind", file_name(f));
+        if (r->files_unknown <= UNKNOWN_NAMED_MAX) file_remark(f, "%s was passed over: its content is not of a known kind", file_name(f));
         return true;
     }
     struct arena a = { 0 };
@@ -154,6 +156,8 @@ static bool take_file(struct intake *in, struct intake_file *f, struct source_re
     f->digest = digest_bytes(f->text.ptr, f->text.len);
     size_t i = 0;
     while (i < o->n_importers && !(f->text.len && o->importers[i]->recognise(f->text, file_base_name(f)))) i++;
+    if (i == o->n_importers)
+        for (i = 0; i < o->n_importers && !(f->text.len && o->importers[i]->claims && o->importers[i]->claims(in->state[i], f));) i++;
     const struct importer *importer = i < o->n_importers ? o->importers[i] : NULL;
     void *product = NULL;
     bool ok = !importer || importer->load(in->state[i], f, &product, why);
@@ -171,13 +175,41 @@ static void work(size_t item, int thread, void *context)
     CHECK(pthread_mutex_unlock(&in->mutex) == 0);
     if (vain) return;
     if (!in->reader[thread]) in->reader[thread] = source_reader_new(in->order->limits);
-    struct intake_file f = { .in = in, .source = &in->sources.source[item], .order = item };
+    struct intake_file f = { .in = in, .source = &in->sources.source[item], .order = item, .remarks = &in->remarks[item] };
     struct error why;
     if (!take_file(in, &f, in->reader[thread], &why)) fail_at(in, item, &why);
     (void)atomic_fetch_add(&in->progress.bytes_done, f.source->bytes);
     mem_free(f.reject);
-    mem_free(f.remark);
-    arena_release(&f.arena);
+}
+
+size_t intake_n_files(const struct intake *in) { return in->sources.n; }
+
+bool intake_peek(struct intake *in, size_t i, struct str name_end, struct str *text, const char **name)
+{
+    const struct source *s = &in->sources.source[i];
+    if (s->bytes > PEEK_MAX || (s->entry >= 0 && !str_ends(str_of(s->name), name_end))) return false;
+    struct error unheard;
+    struct str bytes;
+    bool plain;
+    struct source_reader *reader = source_reader_new(in->order->limits);
+    bool ok = source_read(reader, s, &bytes, &plain, &unheard);
+    if (ok) {
+        *text = str_copy(in->account.arena, bytes);
+        *name = s->name;
+    }
+    source_reader_free(reader);
+    return ok;
+}
+
+static void tell_remarks(struct intake *in)
+{
+    for (size_t i = 0; i < in->sources.n; i++) {
+        struct remarks *r = &in->remarks[i];
+        for (size_t k = 0; k < r->n; k++) account_remark(&in->account, r->text[k]);
+        mem_free(r->text);
+        arena_release(&r->arena);
+    }
+    mem_free(in->remarks);
 }
 
 static bool finish(struct intake *in, struct error *why)
@@ -194,12 +226,14 @@ static bool finish(struct intake *in, struct error *why)
 static bool read_all(struct intake *in, struct error *why)
 {
     const struct intake_order *o = in->order;
+    in->remarks = mem_new((in->sources.n + 1) * sizeof *in->remarks);
     progress_begin(&in->progress, o->progress, in->sources.bytes);
     for (size_t i = 0; i < o->n_importers; i++) in->state[i] = o->importers[i]->begin ? o->importers[i]->begin(in) : NULL;
     parallel_for(in->sources.n, in->threads, work, in);
     bool ok = !in->failed;
     if (!ok) *why = in->why;
     for (size_t i = 0; i < COUNT_OF(in->reader); i++) source_reader_free(in->reader[i]);
+    tell_remarks(in);
     ok = ok && finish(in, why);
     for (size_t i = 0; i < o->n_importers; i++)
         if (o->importers[i]->end) o->importers[i]->end(in->state[i]);

@@ -35,11 +35,15 @@ void file_count(struct intake_file *f, uint64_t read, uint64_t taken); /* adds t
 void file_reject(struct intake_file *f, size_t line, const char *reason, struct str row);
 /* The evidence already holds this very file: counted apart in the report. */
 void file_unchanged(struct intake_file *f);
-/* A line of the report: "2025-01 of Kent Police replaced: 12 outcomes changed, ..." */
+/* A line of the report, in the order of files: "2025-01 of Kent Police replaced: 12 outcomes changed, ..." */
 void file_remark(struct intake_file *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void intake_remark(struct intake *in, const char *fmt, ...) PRINTF_LIKE(2, 3); /* at finish */
 
-/* In the import's own arena; from settle and finish only. */
+/* For begin: how many files this import has, and the text of one that is small (64 KB at most) and not in an
+ * archive unless `name_end` ends its name; false when it is neither, or cannot be read. In the arena. */
+size_t intake_n_files(const struct intake *in);
+bool intake_peek(struct intake *in, size_t i, struct str name_end, struct str *text, const char **name);
+/* In the import's own arena; from begin, settle and finish only. */
 struct arena *intake_arena(struct intake *in);
 int intake_threads(const struct intake *in);
 

@@ -86,7 +86,18 @@ static void end_fruit(void *state)
     seen = *(struct orchard *)state;
     mem_free(state);
 }
-static const struct importer fruit = { "fruit", "rows of fruit,count", is_fruit, begin_fruit, load_fruit, settle_fruit,
+/* What nobody recognises is a fruit file all the same where a file "pips" is beside it. */
+static bool claim_fruit(void *state, struct intake_file *f)
+{
+    (void)state;
+    struct str text;
+    const char *name;
+    bool pips = false;
+    for (size_t i = 0; i < intake_n_files(file_intake(f)); i++)
+        pips = pips || (intake_peek(file_intake(f), i, STR(".pips"), &text, &name) && str_eq(text, STR("pips")));
+    return pips && str_starts(file_text(f), STR("count,fruit"));
+}
+static const struct importer fruit = { "fruit", "rows of fruit,count", is_fruit, claim_fruit, begin_fruit, load_fruit, settle_fruit,
                                        write_fruit, mem_free, finish_fruit, end_fruit };
 
 struct fixture {
@@ -213,6 +224,19 @@ static void one_bad_file_leaves_the_evidence_as_it_was(void **state)
     snapshot_free(s);
 }
 
+static void a_file_may_be_claimed_for_what_lies_beside_it(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(file_make_folder(in_folder(f, "in"), &f->why));
+    (void)write_file(f, "in/a.csv", STR("count,fruit\nplum,1\n"));
+    assert_true(run(f, in_folder(f, "in")));
+    assert_int_equal(f->report.files_unknown, 1);
+    (void)write_file(f, "in/x", STR("pips"));
+    assert_true(run(f, in_folder(f, "in")));
+    assert_int_equal(f->report.files_unknown, 1);
+    assert_int_equal(seen.sum, 1);
+}
+
 static void a_named_file_of_no_known_kind_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -302,6 +326,7 @@ int main(void)
         T(files_settle_in_order_and_are_counted),
         T(archives_and_gzip_are_read_without_unpacking),
         T(one_bad_file_leaves_the_evidence_as_it_was),
+        T(a_file_may_be_claimed_for_what_lies_beside_it),
         T(a_named_file_of_no_known_kind_is_refused),
         T(a_broken_archive_is_refused),
         T(a_zip_bomb_is_not_opened),

@@ -15,6 +15,7 @@
 
 struct put {
     struct snapshot_entry entry;
+    size_t rank;
     bool dropped;
 };
 struct change {
@@ -23,14 +24,16 @@ struct change {
     int lock;
     struct snapshot *base;
     pthread_mutex_t mutex;
-    struct put *put; /* in the order they came; the last of a key stands */
+    struct put *put; /* in the order they came */
     size_t n, cap, temporaries;
 };
 
-static int by_key_then_order(const void *a, const void *b)
+/* The last of a key is the one that stands. */
+static int by_key_rank_order(const void *a, const void *b)
 {
     const struct put *const *x = a, *const *y = b;
     int c = str_cmp((*x)->entry.key, (*y)->entry.key);
+    if (c == 0) c = ((*x)->rank > (*y)->rank) - ((*x)->rank < (*y)->rank);
     return c ? c : (*x > *y) - (*x < *y);
 }
 
@@ -143,10 +146,21 @@ static void add(struct change *c, struct put p)
     CHECK(pthread_mutex_unlock(&c->mutex) == 0);
 }
 
-void change_drop(struct change *c, struct str key) { add(c, (struct put){ { .key = key }, true }); }
+void change_drop(struct change *c, struct str key) { add(c, (struct put){ .entry.key = key, .dropped = true }); }
+
+void change_keep(struct change *c, size_t rank, size_t i)
+{
+    add(c, (struct put){ .entry = *snapshot_entry(c->base, i), .rank = rank });
+}
 
 bool change_put(struct change *c, struct str key, struct digest origin, uint64_t rows, struct str note,
                 const struct section *sections, size_t n, struct error *why)
+{
+    return change_put_ranked(c, 0, key, origin, rows, note, sections, n, why);
+}
+
+bool change_put_ranked(struct change *c, size_t rank, struct str key, struct digest origin, uint64_t rows,
+                       struct str note, const struct section *sections, size_t n, struct error *why)
 {
     struct part_header header;
     struct part_section table[PART_SECTIONS_MAX];
@@ -166,7 +180,8 @@ bool change_put(struct change *c, struct str key, struct digest origin, uint64_t
         if (!ok) (void)unlink(temporary);
     }
     arena_release(&a);
-    if (ok) add(c, (struct put){ { .key = key, .part = digest, .origin = origin, .bytes = header.bytes, .rows = rows, .note = note }, false });
+    struct snapshot_entry entry = { key, digest, origin, header.bytes, rows, note };
+    if (ok) add(c, (struct put){ .entry = entry, .rank = rank });
     return ok;
 }
 
@@ -176,7 +191,7 @@ static struct snapshot_entry *merged(struct change *c, struct arena *a, size_t *
     size_t base = snapshot_count(c->base), k = 0, i = 0;
     struct put **order = ARENA_ARRAY(a, struct put *, c->n + 1);
     for (size_t j = 0; j < c->n; j++) order[j] = &c->put[j];
-    qsort(order, c->n, sizeof *order, by_key_then_order);
+    qsort(order, c->n, sizeof *order, by_key_rank_order);
     struct snapshot_entry *list = ARENA_ARRAY(a, struct snapshot_entry, base + c->n);
     for (size_t j = 0; j < c->n; j++) {
         if (j + 1 < c->n && str_eq(order[j]->entry.key, order[j + 1]->entry.key)) continue;

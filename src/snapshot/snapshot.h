@@ -62,9 +62,14 @@ struct section {
     size_t size, n; /* bytes of an element; elements */
 };
 bool change_begin(const char *folder, struct change **out, struct error *why) MUST_CHECK;
-/* Writes a part under key, replacing any of that name. Any thread. */
+/* Writes a part under key, replacing any of that name. Any thread. Of several puts under one key that of the highest
+ * rank stands, whatever the order they came in; among equals the last. */
 bool change_put(struct change *c, struct str key, struct digest origin, uint64_t rows, struct str note,
                 const struct section *sections, size_t n, struct error *why) MUST_CHECK;
+bool change_put_ranked(struct change *c, size_t rank, struct str key, struct digest origin, uint64_t rows,
+                       struct str note, const struct section *sections, size_t n, struct error *why) MUST_CHECK;
+/* Entry i of the base stands after all, at this rank. */
+void change_keep(struct change *c, size_t rank, size_t i);
 void change_drop(struct change *c, struct str key);
 /* The edit as it stands, base and all puts so far, to be read as a snapshot (free it). Call from one thread, with
  * no put under way. */

@@ -137,6 +137,26 @@ static void a_reader_keeps_the_evidence_it_opened(void **state)
     assert_int_equal(parts_on_disk(f), 2);
 }
 
+static void the_highest_rank_stands_whatever_came_last(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    struct change *c;
+    uint64_t later = 70, earlier = 60;
+    struct section s = { "n", &later, 8, 1 }, t = { "n", &earlier, 8, 1 };
+    assert_true(change_begin(f->folder, &c, &f->why));
+    assert_true(change_put_ranked(c, 7, STR("events/a"), (struct digest){ 7, 7 }, 70, STR(""), &s, 1, &f->why));
+    assert_true(change_put_ranked(c, 6, STR("events/a"), (struct digest){ 6, 6 }, 60, STR(""), &t, 1, &f->why));
+    assert_true(change_put_ranked(c, 6, STR("events/b"), (struct digest){ 6, 6 }, 60, STR(""), &t, 1, &f->why));
+    change_keep(c, 8, 1);
+    struct snapshot *view;
+    assert_true(change_view(c, &view, &f->why));
+    assert_int_equal(snapshot_entry(view, 0)->rows, 70);
+    assert_int_equal(number_at(view, "events/b"), 2);
+    snapshot_free(view);
+    change_free(c);
+}
+
 static void a_second_change_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -279,6 +299,7 @@ int main(void)
         T(a_folder_without_one_is_an_empty_snapshot),
         T(the_same_again_swaps_nothing),
         T(a_reader_keeps_the_evidence_it_opened),
+        T(the_highest_rank_stands_whatever_came_last),
         T(a_second_change_is_refused),
         T(a_view_shows_the_edit_and_the_base_does_not),
         T(killed_at_any_step_it_leaves_old_or_new_whole),
