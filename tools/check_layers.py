@@ -37,7 +37,7 @@ def main():
             faults.append(f"layers.txt: the room {room} is not named")
     for path in sorted(src.rglob("*.[ch]")):
         room = path.relative_to(src).parts[0]
-        test = path.name.endswith("_test.c")
+        test = path.name.endswith(("_test.c", "_test.h"))
         for n, line in enumerate(path.read_text().splitlines(), 1):
             m = re.match(r'\s*#\s*include\s+(["<])([^">]+)[">]', line)
             if not m:
