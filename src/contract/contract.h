@@ -4,15 +4,26 @@
  * What a room publishes. app wires contracts together and does nothing else: a new capability is a folder with
  * one `extern const struct contract`. Help, man page, completion and tests come from these tables.
  */
+#include "contract/holding.h"
 #include "contract/importer.h"
 #include "contract/verb.h"
+
+struct snapshot;
+
+/* What `wardmote status` looks at: the home, and its evidence as opened once for all rooms (snapshot/snapshot.h;
+ * never NULL, empty where nothing was imported). */
+struct estate {
+    const struct home *home;
+    struct snapshot *evidence;
+    struct arena *arena; /* for what is said about them */
+};
 
 /* A question this room can answer, and what a home must hold for it: `wardmote status` prints it. */
 struct question {
     const char *text; /* "How many crimes in each ward, and which changed?" */
-    const char *verb;
-    /* Whether it can be asked of this home; if not, *lacks says what to import ("ward boundaries"). */
-    bool (*ready)(const struct home *home, struct arena *a, const char **lacks, struct error *why);
+    const char *verb; /* "breakdown --by ward": how to ask it */
+    /* *lacks: what to import before it can be asked ("ward boundaries"), or NULL when it can be asked now. */
+    bool (*ready)(const struct estate *of, const char **lacks, struct error *why);
 };
 
 struct sample_order { /* what `wardmote sample` was asked to make */
@@ -33,9 +44,16 @@ struct contract {
     size_t n_importers;
     const struct question *questions;
     size_t n_questions;
-    /* What this room's part of the home holds, from when: a table for `wardmote status`. NULL: nothing to say. */
-    bool (*holdings)(const struct home *home, struct table *out, struct error *why);
-    /* Adds the columns of that table once, before any room fills rows. */
+    /* Adds a line for each thing this room keeps in the home, in the order people should read them (holding_add).
+     * NULL: it keeps nothing. */
+    bool (*holdings)(const struct estate *of, struct table *out, struct error *why);
 };
+
+/* Everything the program can do: the contracts, in the order of help and of import. */
+struct site {
+    const struct contract *const *contract;
+    size_t n;
+};
+const struct verb *site_verb(const struct site *site, struct str name); /* NULL: none of that name */
 
 #endif

@@ -12,9 +12,9 @@ struct option {
     const char *name;    /* "from", given as --from */
     char letter;         /* 'o' for -o, or 0 */
     enum option_kind kind;
-    const char *meaning; /* "YYYY-MM", "CODE|NAME"; a CHOICE: "polygon|lookup", the allowed words */
-    const char *help;    /* one sentence */
-    const char *standard; /* as if given when it is not; NULL: absent */
+    const char *meaning; /* "YYYY-MM", "CODE|NAME"; a CHOICE: "polygon|lookup", the allowed words; a FLAG: NULL */
+    const char *help;    /* a sentence or two, without the last full stop */
+    const char *standard; /* taken when it is not given; NULL: absent */
     bool repeats;        /* may be given more than once */
 };
 
@@ -24,19 +24,22 @@ struct home {
     const char *database; /* folder/wardmote.db: what people type */
 };
 
-struct call; /* one use of a verb, parsed and checked against its options */
+/* One use of a verb, parsed and checked against its options: contract/call.h makes it. Asking for an option the
+ * verb does not have, or as another kind than it is, is a bug. */
+struct call;
 const struct home *call_home(const struct call *c);
 struct arena *call_arena(struct call *c); /* dies with the call */
 size_t call_n_args(const struct call *c);
 const char *call_arg(const struct call *c, size_t i);
 bool call_flag(const struct call *c, const char *option);
-const char *call_text(const struct call *c, const char *option); /* NULL: not given */
-size_t call_count(const struct call *c, const char *option);     /* how many times given */
+const char *call_text(const struct call *c, const char *option); /* TEXT, CHOICE, PATH; NULL: absent */
+size_t call_count(const struct call *c, const char *option);     /* how many times given, a standard apart */
 const char *call_text_at(const struct call *c, const char *option, size_t i);
 int64_t call_whole(const struct call *c, const char *option, int64_t otherwise);
 double call_number(const struct call *c, const char *option, double otherwise);
 month_t call_month(const struct call *c, const char *option); /* 0: not given */
-FILE *call_out(struct call *c);  /* results, or what -o names */
+FILE *call_out(struct call *c);  /* results: the standard output, or what -o names (put in place whole, at the end) */
+enum format call_format(const struct call *c); /* --format, or what the ending of -o says, or text (VERB_OUTPUT) */
 FILE *call_err(struct call *c);  /* progress and complaints */
 int call_width(const struct call *c); /* of the terminal; 0: not one */
 
@@ -55,11 +58,12 @@ struct verb {
     const char *name;
     const char *arguments; /* "PATH...", "" */
     const char *summary;   /* "Load files, folders and archives" */
-    const char *help;      /* paragraphs, examples last, each on a line beginning with "$ wardmote" */
+    const char *help;      /* paragraphs, a blank line between; lines that begin with a space stay as they are;
+                            * examples last, each on a line beginning with "$ wardmote" */
     const struct option *options;
     size_t n_options;
     unsigned common;
-    size_t min_args, max_args;
+    size_t min_args, max_args; /* SIZE_MAX: any number */
     /* Exactly one: ask fills tables, which app renders; run does its own thing. */
     bool (*ask)(struct call *c, struct answer *out, struct error *why);
     bool (*run)(struct call *c, struct error *why);
