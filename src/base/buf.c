@@ -4,7 +4,8 @@
 
 static bool room_for(struct buf *b, size_t more)
 {
-    if (!b->failed && more <= b->max - b->len && MEM_GROW(&b->ptr, &b->cap, b->len + more)) return true;
+    /* one byte more than is counted: vsnprintf ends what it writes with a zero */
+    if (!b->failed && more <= b->max - b->len && MEM_GROW(&b->ptr, &b->cap, b->len + more + 1)) return true;
     b->failed = true;
     return false;
 }
@@ -28,7 +29,7 @@ void buf_print(struct buf *b, const char *fmt, ...)
     va_end(ap);
     if (n >= 0 && (size_t)n < sizeof small) {
         buf_put(b, (struct str){ small, (size_t)n });
-    } else if (n > 0 && room_for(b, (size_t)n + 1)) { /* vsnprintf writes a zero we do not count */
+    } else if (n > 0 && room_for(b, (size_t)n)) {
         (void)vsnprintf(b->ptr + b->len, (size_t)n + 1, fmt, again);
         b->len += (size_t)n;
     }

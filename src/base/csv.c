@@ -1,6 +1,6 @@
 /*
- * The reader looks at 64 bytes at a time: one bit per byte that means something (comma, line end, quote, NUL),
- * and walks the bits. A row with a quote is read again by quoted_row, byte by byte.
+ * The reader looks at 64 bytes at a time: one bit per byte that means something (comma, line feed, quote, NUL), and
+ * walks the bits; a block that two rows share is looked at once. src/base/fuzz_csv.c holds the slow, obvious twin.
  */
 #include "base/csv.h"
 #include "base/buf.h"
@@ -11,6 +11,8 @@
 struct block {
     uint64_t special, high; /* bit i: byte i is , \n " or NUL; byte i is not ASCII */
 };
+typedef struct block classifier(const char *p); /* of the 64 bytes at p */
+#define INLINE static inline __attribute__((always_inline))
 
 #if !defined __x86_64__
 static inline struct block classify_plain(const char *p)
@@ -69,32 +71,25 @@ const char *csv_bad_text(enum csv_bad bad)
 
 void csv_init(struct csv *c, struct str text)
 {
+    if (text.len == 0) text = STR("");
     if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_slice(text, 3, text.len);
-    c->n = 0;
-    c->line = 0;
+    c->n = c->line = 0;
     c->raw = (struct str){ text.ptr, 0 };
     c->bad = CSV_GOOD;
     c->at = text.ptr;
     c->end = text.ptr + text.len;
     c->next_line = 1;
-    c->unquoted = (struct arena){ 0 };
+    c->undoubled = NULL;
 }
 
-void csv_release(struct csv *c) { arena_release(&c->unquoted); }
-
-static inline void spoil(struct csv *c, enum csv_bad bad)
+void csv_release(struct csv *c)
 {
-    if (c->bad == CSV_GOOD) c->bad = bad;
-}
-
-static inline void add_field(struct csv *c, const char *from, const char *to)
-{
-    if (c->n < CSV_FIELDS_MAX) c->field[c->n++] = (struct str){ from, (size_t)(to - from) };
-    else spoil(c, CSV_TOO_MANY);
+    mem_free(c->undoubled);
+    c->undoubled = NULL;
 }
 
 /* The row ends before `end`, where a line feed stands unless the text ends there. */
-static inline void end_row(struct csv *c, const char *row, const char *end, size_t lines)
+INLINE void end_row(struct csv *c, const char *row, const char *end, size_t lines)
 {
     c->at = end < c->end ? end + 1 : end;
     c->next_line = c->line + lines;
@@ -102,149 +97,143 @@ static inline void end_row(struct csv *c, const char *row, const char *end, size
     c->raw = (struct str){ row, (size_t)(end - row) };
 }
 
-static void skip_rest(struct csv *c, const char *row, const char *from, enum csv_bad bad)
+static size_t count_feeds(const char *from, const char *to)
 {
-    const char *nl = memchr(from, '\n', (size_t)(c->end - from));
-    spoil(c, bad);
-    c->n = 0;
-    end_row(c, row, nl ? nl : c->end, 1);
+    size_t n = 0;
+    while (from < to && (from = memchr(from, '\n', (size_t)(to - from)))) {
+        from++;
+        n++;
+    }
+    return n;
 }
 
-/* The closing quote of the quoted field that begins after `p`, or NULL. Counts lines and doubled quotes. */
-static const char *closing_quote(const char *p, const char *end, size_t *lines, size_t *doubled)
+/* The row cannot be read as fields: it is taken to end with the line that `from` is on. */
+static void give_up(struct csv *c, const char *from, enum csv_bad bad)
 {
-    if (end - p > CSV_ROW_MAX) end = p + CSV_ROW_MAX;
-    for (; p < end; p++) {
-        if (*p == '\n') ++*lines;
-        if (*p != '"') continue;
+    const char *feed = memchr(from, '\n', (size_t)(c->end - from));
+    end_row(c, c->at, feed ? feed : c->end, 1 + count_feeds(c->at, from));
+    c->bad = bad;
+}
+
+/* The quote that closes a field whose text begins at `p`, or NULL when none does before `end`. */
+static const char *closing_quote(const char *p, const char *end, bool *doubled)
+{
+    while (p < end && (p = memchr(p, '"', (size_t)(end - p)))) {
         if (p + 1 == end || p[1] != '"') return p;
-        ++*doubled;
-        p++;
+        *doubled = true;
+        p += 2;
     }
     return NULL;
 }
 
-static struct str undouble(struct arena *a, struct str s)
+static struct str undouble(struct csv *c, size_t *used, struct str s)
 {
-    char *out = arena_new(a, s.len);
+    if (!c->undoubled) c->undoubled = mem_new(CSV_ROW_MAX);
+    char *out = c->undoubled + *used;
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++) {
         out[n++] = s.ptr[i];
         if (s.ptr[i] == '"') i++;
     }
+    *used += n;
     return (struct str){ out, n };
 }
 
-static void quoted_row(struct csv *c, const char *row)
+/* Any row: with quotes, NULs, too many fields. */
+static void odd_row(struct csv *c)
 {
-    size_t lines = 1;
-    const char *p = row;
-    c->n = 0;
-    for (;;) {
+    const char *row = c->at, *p = row, *limit = c->end - row > CSV_ROW_MAX ? row + CSV_ROW_MAX : c->end;
+    size_t n = 0, used = 0;
+    for (;; p++) {
         const char *from = p;
+        struct str value;
         if (p < c->end && *p == '"') {
-            size_t doubled = 0;
-            const char *close = closing_quote(++from, c->end, &lines, &doubled);
+            bool doubled = false;
+            const char *close = closing_quote(from + 1, limit, &doubled);
             if (!close) {
-                skip_rest(c, row, row, CSV_QUOTE_OPEN);
+                give_up(c, row, CSV_QUOTE_OPEN);
                 return;
             }
-            struct str value = { from, (size_t)(close - from) };
-            if (doubled) value = undouble(&c->unquoted, value);
-            add_field(c, value.ptr, value.ptr + value.len);
+            value = (struct str){ from + 1, (size_t)(close - from - 1) };
+            if (doubled) value = undouble(c, &used, value);
             p = close + 1;
             if (p < c->end && *p == '\r' && (p + 1 == c->end || p[1] == '\n')) p++;
-            if (p < c->end && *p != ',' && *p != '\n') {
-                skip_rest(c, row, p, CSV_QUOTE_STRAY);
-                c->next_line += lines - 1;
-                return;
-            }
         } else {
-            while (p < c->end && *p != ',' && *p != '\n') {
-                if (*p == '"') spoil(c, CSV_QUOTE_STRAY);
-                p++;
-            }
-            const char *to = p > from && p[-1] == '\r' && (p == c->end || *p == '\n') ? p - 1 : p;
-            add_field(c, from, to);
+            while (p < c->end && *p != ',' && *p != '\n' && *p != '"') p++;
+            value = (struct str){ from, (size_t)(p - from) };
+            if (p > from && p[-1] == '\r' && (p == c->end || *p == '\n')) value.len--;
         }
-        if (p == c->end || *p == '\n') break;
-        p++;
-    }
-    end_row(c, row, p, lines);
-    if (c->raw.len > CSV_ROW_MAX) spoil(c, CSV_TOO_LONG);
-    if (c->raw.len && memchr(c->raw.ptr, 0, c->raw.len)) spoil(c, CSV_NUL);
-    if (!str_is_utf8(c->raw)) spoil(c, CSV_NOT_UTF8);
-}
-
-static inline __attribute__((always_inline)) void read_row(struct csv *c, struct block (*classify)(const char *))
-{
-    const char *row = c->at, *from = row;
-    bool high = false, nul = false;
-    c->n = 0;
-    c->bad = CSV_GOOD;
-    c->line = c->next_line;
-    for (const char *p = row; p < c->end; p += 64) {
-        struct block b;
-        if (c->end - p >= 64) {
-            b = classify(p);
-        } else {
-            char tail[64] = { 0 };
-            size_t left = (size_t)(c->end - p);
-            memcpy(tail, p, left);
-            b = classify(tail);
-            b.special &= ((uint64_t)1 << left) - 1;
-        }
-        for (; b.special; b.special &= b.special - 1) {
-            unsigned i = (unsigned)__builtin_ctzll(b.special);
-            const char *at = p + i;
-            if (*at == ',') {
-                add_field(c, from, at);
-                from = at + 1;
-            } else if (*at == '\n') {
-                add_field(c, from, at > from && at[-1] == '\r' ? at - 1 : at);
-                end_row(c, row, at, 1);
-                high |= (b.high & (((uint64_t)1 << i) - 1)) != 0;
-                goto done;
-            } else if (*at == '"') {
-                quoted_row(c, row);
-                return;
-            } else {
-                nul = true;
-            }
-        }
-        high |= b.high != 0;
-        if (p - row > CSV_ROW_MAX) {
-            skip_rest(c, row, p, CSV_TOO_LONG);
+        if (p < c->end && *p != ',' && *p != '\n') {
+            give_up(c, p, CSV_QUOTE_STRAY);
             return;
         }
+        if (n < CSV_FIELDS_MAX) c->field[n] = value;
+        n++;
+        if (p == c->end || *p == '\n') break;
     }
-    add_field(c, from, c->end > from && c->end[-1] == '\r' ? c->end - 1 : c->end);
-    end_row(c, row, c->end, 1);
+    end_row(c, row, p, 1 + count_feeds(row, p));
+    c->n = n;
+    c->bad = c->raw.len > CSV_ROW_MAX                          ? CSV_TOO_LONG
+             : n > CSV_FIELDS_MAX                              ? CSV_TOO_MANY
+             : c->raw.len && memchr(c->raw.ptr, 0, c->raw.len) ? CSV_NUL
+             : !str_is_utf8(c->raw)                            ? CSV_NOT_UTF8
+                                                               : CSV_GOOD;
+}
+
+/* A row without quotes or NULs: false, and nothing done, when it is not one. */
+INLINE bool plain_row(struct csv *c, classifier *classify)
+{
+    const char *row = c->at, *from = row, *at = c->end;
+    uint64_t not_ascii = 0;
+    size_t n = 0;
+    for (const char *p = row; p < c->end; p += 64) {
+        char tail[64] = { 0 };
+        size_t left = (size_t)(c->end - p);
+        if (left < 64) memcpy(tail, p, left);
+        struct block b = classify(left < 64 ? tail : p);
+        if (left < 64) b.special &= ((uint64_t)1 << left) - 1;
+        for (; b.special; b.special &= b.special - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(b.special);
+            if (p[i] == '\n') {
+                at = p + i;
+                not_ascii |= b.high & (((uint64_t)1 << i) - 1);
+                goto done;
+            }
+            if (p[i] != ',' || n == CSV_FIELDS_MAX - 1) return false;
+            c->field[n++] = (struct str){ from, (size_t)(p + i - from) };
+            from = p + i + 1;
+        }
+        not_ascii |= b.high;
+    }
 done:
-    if (nul) spoil(c, CSV_NUL);
-    if (high && !str_is_utf8(c->raw)) spoil(c, CSV_NOT_UTF8);
+    end_row(c, row, at, 1);
+    c->field[n++] = (struct str){ from, (size_t)(c->raw.ptr + c->raw.len - from) };
+    c->n = n;
+    c->bad = c->raw.len > CSV_ROW_MAX ? CSV_TOO_LONG : not_ascii && !str_is_utf8(c->raw) ? CSV_NOT_UTF8 : CSV_GOOD;
+    return true;
 }
 
 #if defined __x86_64__
-__attribute__((target("avx2"))) static void read_row_avx2(struct csv *c) { read_row(c, classify_avx2); }
-static void read_row_sse2(struct csv *c) { read_row(c, classify_sse2); }
-static void read_any_row(struct csv *c)
+__attribute__((target("avx2,bmi"))) static bool plain_row_avx2(struct csv *c) { return plain_row(c, classify_avx2); }
+static bool plain_row_sse2(struct csv *c) { return plain_row(c, classify_sse2); }
+static bool read_plain_row(struct csv *c)
 {
-    if (__builtin_cpu_supports("avx2")) read_row_avx2(c);
-    else read_row_sse2(c);
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    return avx2 ? plain_row_avx2(c) : plain_row_sse2(c);
 }
 #else
-static void read_any_row(struct csv *c) { read_row(c, classify_plain); }
+static bool read_plain_row(struct csv *c) { return plain_row(c, classify_plain); }
 #endif
 
 bool csv_next(struct csv *c)
 {
-    if (c->unquoted.page) arena_release(&c->unquoted);
+    c->n = 0;
     while (c->at < c->end) {
-        read_any_row(c);
+        c->line = c->next_line;
+        if (!read_plain_row(c)) odd_row(c);
+        if (c->bad) c->n = 0;
         if (c->raw.len || c->bad) return true;
     }
-    c->n = 0;
     return false;
 }
 

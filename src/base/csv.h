@@ -3,7 +3,8 @@
 /*
  * RFC 4180 over a view of bytes: rows of fields as views into it, LF or CRLF, a UTF-8 mark skipped,
  * quotes undone. Nothing is copied but fields with doubled quotes. Blank lines are passed over.
- * A row that breaks a rule is returned with `bad` saying how, so that the caller can set it aside and go on.
+ * A row that breaks a rule is returned with `bad` saying how and without fields, so that the caller can set it aside
+ * and go on: after a quote that is never closed with the next line, otherwise with the line after the fault.
  */
 #include "base/str.h"
 
@@ -11,7 +12,7 @@ enum { CSV_FIELDS_MAX = 512, CSV_ROW_MAX = 1 << 20 };
 
 enum csv_bad {
     CSV_GOOD,
-    CSV_QUOTE_OPEN,  /* a quote is never closed */
+    CSV_QUOTE_OPEN,  /* a quote is not closed within CSV_ROW_MAX bytes */
     CSV_QUOTE_STRAY, /* text after a closing quote, or a quote inside a bare field */
     CSV_NUL,         /* a NUL byte */
     CSV_NOT_UTF8,
@@ -29,7 +30,7 @@ struct csv {
     /* private */
     const char *at, *end;
     size_t next_line;
-    struct arena unquoted;
+    char *undoubled; /* [CSV_ROW_MAX], made when a row first needs it */
 };
 
 /* `text` outlives the reader. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void fill(struct error *why, enum error_kind kind, const char *at, const char *fmt, va_list ap)
+static void PRINTF_LIKE(4, 0) fill(struct error *why, enum error_kind kind, const char *at, const char *fmt, va_list ap)
 {
     char say[sizeof why->say]; /* an argument may be why->say itself */
     (void)vsnprintf(say, sizeof say, fmt, ap);

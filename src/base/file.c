@@ -36,7 +36,7 @@ static bool disk_is_full(void) { return false; }
 
 bool file_map(struct file_map *m, const char *path, struct error *why)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe nobody writes to would hold us for ever */
     if (fd < 0) return FAIL_ERRNO(why, errno, "%s cannot be opened", path);
     struct stat st;
     bool ok = fstat(fd, &st) == 0 || FAIL_ERRNO(why, errno, "%s cannot be read", path);
@@ -115,8 +115,8 @@ bool file_make_folder(const char *path, struct error *why)
     struct arena a = { 0 };
     char *p = str_z(&a, str_of(path));
     bool ok = true;
-    for (char *s = p + 1; ok; s++) {
-        if (*s != '/' && *s != 0) continue;
+    for (char *s = p; ok; s++) {
+        if (*s != 0 && (*s != '/' || s == p)) continue;
         char was = *s;
         *s = 0;
         if (mkdir(p, 0777) != 0 && !file_is_folder(p))

@@ -12,7 +12,7 @@ bool file_map(struct file_map *m, const char *path, struct error *why) MUST_CHEC
 void file_unmap(struct file_map *m);
 
 /* Writes path so that a reader sees the old file or the whole new one: a temporary beside it, fsync, rename,
- * fsync of the folder. */
+ * fsync of the folder. On failure the old one stands, unless only that last step failed. */
 bool file_replace(const char *path, struct str bytes, struct error *why) MUST_CHECK;
 bool file_write_all(int fd, const void *p, size_t n, const char *path, struct error *why) MUST_CHECK;
 bool file_sync(int fd, const char *path, struct error *why) MUST_CHECK;

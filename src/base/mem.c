@@ -55,7 +55,7 @@ struct arena_page {
     _Alignas(max_align_t) char bytes[];
 };
 
-void *arena_try(struct arena *a, size_t bytes)
+static void *take(struct arena *a, size_t bytes, bool may_be_made_to_fail)
 {
     const size_t align = _Alignof(max_align_t);
     if (bytes > SIZE_MAX / 2) return NULL;
@@ -63,7 +63,7 @@ void *arena_try(struct arena *a, size_t bytes)
     if (a->cap - a->used < bytes) {
         size_t cap = MAX(bytes, a->total < 65536 ? (size_t)8192 : (size_t)65536);
         if (a->limit && a->total + cap > a->limit) return NULL;
-        struct arena_page *page = mem_try(sizeof *page + cap);
+        struct arena_page *page = may_be_made_to_fail ? mem_try(sizeof *page + cap) : malloc(sizeof *page + cap);
         if (!page) return NULL;
         page->next = a->page;
         a->page = page;
@@ -77,9 +77,11 @@ void *arena_try(struct arena *a, size_t bytes)
     return p;
 }
 
+void *arena_try(struct arena *a, size_t bytes) { return take(a, bytes, true); }
+
 void *arena_new(struct arena *a, size_t bytes)
 {
-    void *p = arena_try(a, bytes);
+    void *p = take(a, bytes, false);
     if (!p) out_of_memory();
     return p;
 }

@@ -15,7 +15,7 @@ void mem_free(void *p);
 /* MEM_GROW(&array, &cap, need): mem_grow with the element size read off the pointer. */
 #define MEM_GROW(p, cap, need) mem_grow((void **)(p), (cap), (need), sizeof **(p))
 
-/* The n-th mem_try or mem_grow from now on this thread fails (0: none does). Returns how many were seen since
+/* The n-th mem_try, mem_grow or arena_try that needs memory from now on this thread fails (0: none does). Returns how many were seen since
  * the last call. Only in builds with FAULT_INJECTION. */
 #ifdef FAULT_INJECTION
 unsigned mem_fail_at(unsigned n);

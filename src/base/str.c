@@ -35,7 +35,7 @@ struct str str_slice(struct str s, size_t from, size_t to)
 {
     to = MIN(to, s.len);
     from = MIN(from, to);
-    return (struct str){ s.ptr + from, to - from };
+    return (struct str){ from ? s.ptr + from : s.ptr, to - from };
 }
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -91,6 +91,7 @@ bool str_to_double(struct str s, double *out)
 
 bool str_is_utf8(struct str s)
 {
+    if (s.len == 0) return true;
     const unsigned char *p = (const unsigned char *)s.ptr, *end = p + s.len;
     while (p < end) {
         while (end - p >= 8) { /* ASCII, eight at a time */
