@@ -1,0 +1,232 @@
+#include "evidence/gazetteer.h"
+
+struct gazetteer_edit {
+    struct arena arena; /* texts */
+    struct str key, force;
+    struct words strings; /* all texts, once */
+    struct words lsoas;   /* by code; lsoa_name runs beside */
+    uint32_t *lsoa_name;
+    size_t cap_lsoas;
+    struct coord *at; /* [n] points */
+    uint32_t *location, *lsoa;
+    uint64_t *hash;
+    size_t n, cap_at, cap_location, cap_lsoa, cap_hash;
+    uint32_t *slot, mask; /* of points */
+    uint32_t *code[EVENT_COLUMNS];
+    size_t n_codes[EVENT_COLUMNS], cap_codes[EVENT_COLUMNS];
+    bool grew;
+};
+
+bool gazetteer_read(const struct part *p, struct gazetteer *out, struct error *why)
+{
+    struct gazetteer g = { 0 };
+    size_t n, n_text;
+    if (!PART_ARRAY(p, "force", &g.force.ptr, &g.force.len, why) || !PART_ARRAY(p, "at", &g.at, &g.n, why) ||
+        !PART_ARRAY(p, "location", &g.location, &n, why) || !PART_ARRAY(p, "lsoa", &g.lsoa, &n, why) ||
+        !PART_ARRAY(p, "lsoa_code", &g.lsoa_code, &g.n_lsoas, why) || !PART_ARRAY(p, "lsoa_name", &g.lsoa_name, &n, why) ||
+        !PART_ARRAY(p, "string", &g.string, &g.n_strings, why) || !PART_ARRAY(p, "text", &g.text, &n_text, why))
+        return false;
+    g.n_strings--;
+    for (unsigned c = 0; c < EVENT_COLUMNS; c++)
+        if (!PART_ARRAY(p, event_column_info[c].name, &g.code[c], &g.n_codes[c], why)) return false;
+    *out = g;
+    return true;
+}
+
+static uint64_t point_hash(struct coord at, uint32_t location, uint32_t lsoa)
+{
+    uint64_t h = ((uint64_t)(uint32_t)at.lon << 32 | (uint32_t)at.lat) * 0x9E3779B97F4A7C15u;
+    h = (h ^ (h >> 31) ^ ((uint64_t)location << 32 | lsoa)) * 0xBF58476D1CE4E5B9u;
+    return h ^ (h >> 32);
+}
+
+static uint32_t string_number(struct gazetteer_edit *g, struct str text)
+{
+    bool fresh;
+    uint32_t number = words_number(&g->strings, text, &fresh);
+    if (fresh) g->strings.text[number] = str_copy(&g->arena, text);
+    return number;
+}
+
+static uint32_t lsoa_number(struct gazetteer_edit *g, struct str code, struct str name)
+{
+    bool fresh;
+    uint32_t number = words_number(&g->lsoas, code, &fresh);
+    CHECK(MEM_GROW(&g->lsoa_name, &g->cap_lsoas, number + 1));
+    if (fresh) {
+        g->lsoas.text[number] = g->strings.text[string_number(g, code)];
+        g->lsoa_name[number] = string_number(g, name);
+    }
+    return number;
+}
+
+static void grow_slots(struct gazetteer_edit *g)
+{
+    mem_free(g->slot);
+    g->mask = g->mask * 2 + 1;
+    g->slot = mem_new(((size_t)g->mask + 1) * sizeof *g->slot);
+    for (uint32_t i = 0; i < g->n; i++) {
+        uint64_t at = g->hash[i];
+        while (g->slot[at & g->mask]) at++;
+        g->slot[at & g->mask] = i + 1;
+    }
+}
+
+static uint32_t add_point(struct gazetteer_edit *g, struct coord at, uint32_t location, uint32_t lsoa, uint64_t hash)
+{
+    CHECK(MEM_GROW(&g->at, &g->cap_at, g->n + 1) && MEM_GROW(&g->location, &g->cap_location, g->n + 1) &&
+          MEM_GROW(&g->lsoa, &g->cap_lsoa, g->n + 1) && MEM_GROW(&g->hash, &g->cap_hash, g->n + 1));
+    g->at[g->n] = at;
+    g->location[g->n] = location;
+    g->lsoa[g->n] = lsoa;
+    g->hash[g->n] = hash;
+    return (uint32_t)g->n++;
+}
+
+static uint32_t point_number(struct gazetteer_edit *g, const struct place *p)
+{
+    uint32_t location = string_number(g, p->location), lsoa = lsoa_number(g, p->lsoa, p->lsoa_name);
+    uint64_t hash = point_hash(p->at, location, lsoa), i = hash;
+    for (; g->slot[i & g->mask]; i++) {
+        uint32_t k = g->slot[i & g->mask] - 1;
+        if (coord_eq(g->at[k], p->at) && g->location[k] == location && g->lsoa[k] == lsoa) return k;
+    }
+    uint32_t number = add_point(g, p->at, location, lsoa, hash);
+    g->slot[i & g->mask] = number + 1;
+    g->grew = true;
+    if (g->n * 2 > g->mask) grow_slots(g);
+    return number;
+}
+
+static uint32_t add_code(struct gazetteer_edit *g, unsigned c, uint32_t string)
+{
+    CHECK(MEM_GROW(&g->code[c], &g->cap_codes[c], g->n_codes[c] + 1));
+    g->code[c][g->n_codes[c]] = string;
+    return (uint32_t)g->n_codes[c]++;
+}
+
+static void take_old(struct gazetteer_edit *e, const struct gazetteer *g)
+{
+    for (uint32_t i = 0; i < g->n_strings; i++) CHECK(string_number(e, gazetteer_string(g, i)) == i);
+    for (uint32_t i = 0; i < g->n_lsoas; i++)
+        CHECK(lsoa_number(e, gazetteer_string(g, g->lsoa_code[i]), gazetteer_string(g, g->lsoa_name[i])) == i);
+    for (unsigned c = 0; c < EVENT_COLUMNS; c++)
+        for (size_t i = 0; i < g->n_codes[c]; i++) (void)add_code(e, c, g->code[c][i]);
+    for (size_t i = 0; i < g->n; i++)
+        (void)add_point(e, g->at[i], g->location[i], g->lsoa[i], point_hash(g->at[i], g->location[i], g->lsoa[i]));
+    do grow_slots(e);
+    while (e->n * 2 > e->mask);
+}
+
+bool gazetteer_edit_new(struct snapshot *base, struct str source, struct str force, struct gazetteer_edit **out,
+                        struct error *why)
+{
+    struct gazetteer_edit *g = mem_new(sizeof *g);
+    g->force = str_copy(&g->arena, force);
+    g->key = str_of(str_print(&g->arena, "gazetteer/" STR_FMT "/%s", STR_ARG(source), force_slug(&g->arena, force)));
+    g->mask = 1023;
+    g->slot = mem_new(((size_t)g->mask + 1) * sizeof *g->slot);
+    words_init(&g->strings, UINT32_MAX - 1);
+    words_init(&g->lsoas, UINT32_MAX - 1);
+    CHECK(MEM_GROW(&g->lsoa_name, &g->cap_lsoas, 1));
+    g->lsoa_name[0] = 0; /* no LSOA: no name */
+    struct error absent;
+    const struct part *p = snapshot_get(base, g->key, &absent);
+    struct gazetteer old;
+    bool ok = p ? gazetteer_read(p, &old, why) : absent.kind == ERROR_MISSING;
+    if (ok && p) {
+        take_old(g, &old);
+    } else if (ok) {
+        for (unsigned c = 0; c < EVENT_COLUMNS; c++) (void)add_code(g, c, 0);
+    } else if (!p) {
+        *why = absent;
+    }
+    if (ok) *out = g;
+    else gazetteer_edit_free(g);
+    return ok;
+}
+
+void gazetteer_edit_free(struct gazetteer_edit *g)
+{
+    if (!g) return;
+    words_release(&g->strings);
+    words_release(&g->lsoas);
+    for (unsigned c = 0; c < EVENT_COLUMNS; c++) mem_free(g->code[c]);
+    mem_free(g->lsoa_name);
+    mem_free(g->at);
+    mem_free(g->location);
+    mem_free(g->lsoa);
+    mem_free(g->hash);
+    mem_free(g->slot);
+    arena_release(&g->arena);
+    mem_free(g);
+}
+
+static bool settle_codes(struct gazetteer_edit *g, struct batch *b, unsigned c, struct error *why)
+{
+    const struct words *w = &b->words[c];
+    b->code_number[c] = mem_new(w->n * sizeof *b->code_number[c]);
+    for (uint32_t i = 0; i < w->n; i++) {
+        uint32_t string = string_number(g, w->text[i]), code = 0;
+        while (code < g->n_codes[c] && g->code[c][code] != string) code++;
+        if (code == (uint32_t)1 << (8 * event_column_info[c].width))
+            return FAIL(why, LIMIT, "the column %s of " STR_FMT " has more than %u different values: is it the right column?",
+                        event_column_info[c].name, STR_ARG(g->force), code - 1);
+        if (code == g->n_codes[c]) {
+            (void)add_code(g, c, string);
+            g->grew = true;
+        }
+        b->code_number[c][i] = (uint16_t)code;
+    }
+    return true;
+}
+
+bool gazetteer_settle(struct gazetteer_edit *g, struct batch *b, struct error *why)
+{
+    b->point_number = mem_new((b->n_local + 1) * sizeof *b->point_number);
+    for (size_t i = 0; i < b->n_local; i++)
+        if (!b->local[i].bad) b->point_number[i] = point_number(g, &b->local[i].place);
+    for (unsigned c = 0; c < EVENT_COLUMNS; c++)
+        if (b->code[c] && !settle_codes(g, b, c, why)) return false;
+    return true;
+}
+
+struct coord *gazetteer_points(const struct gazetteer_edit *g)
+{
+    struct coord *at = mem_new((g->n + 1) * sizeof *at);
+    if (g->n) memcpy(at, g->at, g->n * sizeof *at);
+    return at;
+}
+
+bool gazetteer_grew(const struct gazetteer_edit *g) { return g->grew; }
+
+bool gazetteer_write(const struct gazetteer_edit *g, struct change *c, struct error *why)
+{
+    struct arena a = { 0 };
+    size_t len = 0;
+    uint32_t *string = ARENA_ARRAY(&a, uint32_t, g->strings.n + 1), *lsoa_code = ARENA_ARRAY(&a, uint32_t, g->lsoas.n);
+    for (size_t i = 0; i < g->strings.n; i++) {
+        string[i] = (uint32_t)len;
+        len += g->strings.text[i].len;
+    }
+    string[g->strings.n] = (uint32_t)len;
+    bool ok = len <= UINT32_MAX || FAIL(why, LIMIT, "the names of places of " STR_FMT " come to more than 4 GB", STR_ARG(g->force));
+    char *text = ok ? arena_new(&a, len + 1) : NULL;
+    for (size_t i = 0; ok && i < g->strings.n; i++)
+        if (g->strings.text[i].len) memcpy(text + string[i], g->strings.text[i].ptr, g->strings.text[i].len);
+    for (size_t i = 0; ok && i < g->lsoas.n; i++) lsoa_code[i] = words_find(&g->strings, g->lsoas.text[i]);
+    struct section s[8 + EVENT_COLUMNS] = {
+        { "force", g->force.ptr, 1, g->force.len },
+        { "at", g->at, sizeof *g->at, g->n },
+        { "location", g->location, 4, g->n },
+        { "lsoa", g->lsoa, 4, g->n },
+        { "lsoa_code", lsoa_code, 4, g->lsoas.n },
+        { "lsoa_name", g->lsoa_name, 4, g->lsoas.n },
+        { "string", string, 4, g->strings.n + 1 },
+        { "text", text, 1, len },
+    };
+    for (unsigned k = 0; k < EVENT_COLUMNS; k++) s[8 + k] = (struct section){ event_column_info[k].name, g->code[k], 4, g->n_codes[k] };
+    ok = ok && change_put(c, g->key, (struct digest){ 0, 0 }, g->n, g->force, s, COUNT_OF(s), why);
+    arena_release(&a);
+    return ok;
+}
