@@ -54,7 +54,8 @@ static uint32_t lsoa_number(struct gazetteer_edit *g, struct str code, struct st
     uint32_t number = words_number(&g->lsoas, code, &fresh);
     CHECK(MEM_GROW(&g->lsoa_name, &g->cap_lsoas, number + 1));
     if (fresh) {
-        g->lsoas.text[number] = g->strings.text[string_number(g, code)];
+        uint32_t kept = string_number(g, code); /* before the list is looked at: it may move */
+        g->lsoas.text[number] = g->strings.text[kept];
         g->lsoa_name[number] = string_number(g, name);
     }
     return number;
