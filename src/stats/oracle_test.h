@@ -70,7 +70,8 @@ static inline double oracle_number(const struct oracle *o, size_t column)
 {
     double x = NAN;
     struct str s = oracle_text(o, column);
-    if (!str_to_double(s, &x) && !str_eq(s, STR("NA"))) fail_msg("line %zu: not a number: " STR_FMT, o->csv.line, STR_ARG(s));
+    if (!str_to_double(s, &x) && !str_eq(s, STR("NA")))
+        fail_msg("line %zu: not a number: " STR_FMT, o->csv.line, STR_ARG(s));
     return x;
 }
 
@@ -83,7 +84,8 @@ static inline void oracle_close(struct oracle *o, size_t least_rows)
 }
 
 /* |seen - expected| ≤ relative·|expected| + absolute; NA agrees with NaN. */
-static inline void assert_near(double seen, double expected, double relative, double absolute, const char *what, size_t line)
+static inline void assert_near(double seen, double expected, double relative, double absolute, const char *what,
+                               size_t line)
 {
     if (isnan(seen) && isnan(expected)) return;
     if (!(fabs(seen - expected) <= relative * fabs(expected) + absolute))
