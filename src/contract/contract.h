@@ -26,15 +26,6 @@ struct question {
     bool (*ready)(const struct estate *of, const char **lacks, struct error *why);
 };
 
-struct sample_order { /* what `wardmote sample` was asked to make */
-    uint64_t seed;
-    int months;
-    month_t last_month;
-    int64_t rows;
-    int counties;
-    const char *folder; /* exists, empty */
-};
-
 struct contract {
     const char *name;    /* the room */
     const char *purpose; /* one sentence */

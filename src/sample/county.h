@@ -1,0 +1,10 @@
+#ifndef SAMPLE_COUNTY_H
+#define SAMPLE_COUNTY_H
+/* The whole order, file by file. */
+#include "sample/crimes.h"
+
+enum { ROWS_PER_MONTH_MAX = 4000000 }; /* of one county: what is held in memory at once, twice four bytes each */
+/* The folder is made; it must be empty. `made` is the number of rows in police.uk street files. */
+bool sample_write(const struct sample_order *order, struct error *why) MUST_CHECK;
+
+#endif
