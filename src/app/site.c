@@ -1,7 +1,8 @@
 #include "app/site.h"
 #include "evidence/evidence.h"
+#include "sample/sample.h"
 
 /* In the order of help, and in which importers finish: what others look up comes first. */
-static const struct contract *const contracts[] = { &evidence, &app };
+static const struct contract *const contracts[] = { &evidence, &sample, &app };
 
 const struct site site = { contracts, COUNT_OF(contracts) };
