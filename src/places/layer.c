@@ -1,0 +1,286 @@
+/* Opening a layer: the arrays of its part as they are mapped, and what its files left out found elsewhere. */
+#include "places/layer_part.h"
+#include <stdlib.h>
+
+struct str layer_parent_code(const struct layer *l, uint32_t parent)
+{
+    return parent == AREA_NONE ? STR("") : str_of(l->parent[parent].code);
+}
+
+const char *layer_parent_name(const struct layer *l, uint32_t parent)
+{
+    if (parent == AREA_NONE) return "";
+    return l->parent_name ? l->parent_name[parent] : l->text + l->parent[parent].name;
+}
+
+const char *layer_title(struct arena *a, const struct layer *l)
+{
+    return str_print(a, "%s of %d", area_type_title(l->type, true), l->year);
+}
+
+static struct str upper(struct str s, char out[static AREA_CODE_MAX])
+{
+    size_t n = 0;
+    for (; n < s.len && n + 1 < AREA_CODE_MAX; n++)
+        out[n] = s.ptr[n] >= 'a' && s.ptr[n] <= 'z' ? (char)(s.ptr[n] - 32) : s.ptr[n];
+    return (struct str){ out, n };
+}
+
+static uint32_t find_exactly(const struct layer *l, struct str code)
+{
+    size_t low = 0, high = l->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        int c = str_cmp(layer_code(l, (uint32_t)mid), code);
+        if (c == 0) return (uint32_t)mid;
+        if (c < 0) low = mid + 1;
+        else high = mid;
+    }
+    return AREA_NONE;
+}
+
+uint32_t layer_find_code(const struct layer *l, struct str code)
+{
+    char up[AREA_CODE_MAX];
+    uint32_t i = find_exactly(l, code);
+    return i != AREA_NONE || code.len >= AREA_CODE_MAX ? i : find_exactly(l, upper(code, up));
+}
+
+void layer_place(const struct layer *l, const struct coord *p, size_t n, uint32_t *out)
+{
+    area_index_find_many(l->base ? &l->base->index : &l->index, p, n, out);
+    for (size_t i = 0; l->base && i < n; i++)
+        if (out[i] != AREA_NONE) out[i] = l->group[out[i]];
+}
+
+/* Whether the arrays hold together. (The index is trusted: a part is checksummed when it is verified.) */
+static bool check_arrays(const struct layer *l, size_t n_text, size_t n_ring_first, size_t n_area_ring)
+{
+    bool ok = n_text && l->text[n_text - 1] == 0 && n_ring_first && n_area_ring == l->n + 1;
+    for (size_t i = 0; ok && i < l->n; i++) {
+        const struct area_record *r = &l->area[i];
+        ok = r->name < n_text && (r->district == AREA_NONE || r->district < l->n_parents) &&
+             (r->county == AREA_NONE || r->county < l->n_parents) && r->code[AREA_CODE_MAX - 1] == 0 &&
+             l->set.area_ring[i] <= l->set.area_ring[i + 1];
+    }
+    for (size_t i = 0; ok && i < l->n_parents; i++)
+        ok = l->parent[i].name < n_text && l->parent[i].code[AREA_CODE_MAX - 1] == 0;
+    return ok && l->set.area_ring[l->n] == n_ring_first - 1 && l->set.ring_first[n_ring_first - 1] == l->set.n_vertices;
+}
+
+bool layer_read(const struct part *p, struct layer *out, struct error *why)
+{
+    struct layer l = { 0 };
+    const struct layer_about *about;
+    const struct area_frame *frame;
+    struct area_index *x = &l.index;
+    size_t one, n_text, n_ring_first, n_area_ring, n_frames;
+    if (!PART_ARRAY(p, "about", &about, &one, why) || !PART_ARRAY(p, "areas", &l.area, &l.n, why) ||
+        !PART_ARRAY(p, "parents", &l.parent, &l.n_parents, why) || !PART_ARRAY(p, "text", &l.text, &n_text, why) ||
+        !PART_ARRAY(p, "vertices", &l.set.vertex, &l.set.n_vertices, why) ||
+        !PART_ARRAY(p, "ring_first", &l.set.ring_first, &n_ring_first, why) ||
+        !PART_ARRAY(p, "area_ring", &l.set.area_ring, &n_area_ring, why) ||
+        !PART_ARRAY(p, "frame", &frame, &n_frames, why) || !PART_ARRAY(p, "cells", &x->cell, &x->n_cells, why) ||
+        !PART_ARRAY(p, "leaves", &x->leaf, &x->n_leaves, why) ||
+        !PART_ARRAY(p, "leaf_areas", &x->leaf_area, &x->n_leaf_areas, why) ||
+        !PART_ARRAY(p, "pieces", &x->piece, &x->n_pieces, why))
+        return false;
+    if (one != 1 || n_frames != 1 || about->type >= AREA_TYPES || !check_arrays(&l, n_text, n_ring_first, n_area_ring))
+        return FAIL(why, INVALID, "the areas in the evidence do not hold together; run wardmote check");
+    l.type = about->type;
+    l.year = about->year;
+    x->frame = *frame;
+    l.set.n_rings = n_ring_first - 1;
+    l.set.n_areas = l.n;
+    *out = l;
+    return true;
+}
+
+/* What a key under "areas/" names. */
+static bool key_parse(struct str key, enum area_type *type, int *year)
+{
+    struct str head, name;
+    int64_t y;
+    key = str_cut(key, '/', &head);
+    key = str_cut(key, '/', &name);
+    if (!str_eq(head, STR("areas")) || !area_type_parse(name, type) || !str_to_i64(key, &y)) return false;
+    *year = (int)y;
+    return true;
+}
+
+static bool open_own(struct snapshot *s, struct arena *a, size_t entry, struct layer **out, struct error *why)
+{
+    const struct part *p = snapshot_part(s, entry, why);
+    struct layer *l = ARENA_NEW(a, struct layer);
+    const struct area_rules *rules = area_rules_new(a);
+    if (!p || !layer_read(p, l, why)) return false;
+    l->digest = snapshot_entry(s, entry)->part;
+    generation_months(rules, l->type, l->year, &l->from, &l->to);
+    if (!layer_complete(l, s, a, rules, why)) return false;
+    *out = l;
+    return true;
+}
+
+static uint32_t parent_of(const struct layer *base, size_t i, enum area_type type)
+{
+    return type == AREA_DISTRICT ? base->area[i].district : base->area[i].county;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    const struct area_record *x = a, *y = b;
+    return memcmp(x->code, y->code, AREA_CODE_MAX);
+}
+
+static void widen(struct area_record *r, const struct area_record *part)
+{
+    r->low = (struct coord){ MIN(r->low.lon, part->low.lon), MIN(r->low.lat, part->low.lat) };
+    r->high = (struct coord){ MAX(r->high.lon, part->high.lon), MAX(r->high.lat, part->high.lat) };
+}
+
+/* The districts or counties that the areas of `base` say they lie in. Their names become the layer's text. */
+static const struct layer *make_of(struct arena *a, const struct layer *base, enum area_type type)
+{
+    struct layer *l = ARENA_NEW(a, struct layer);
+    struct area_record *area = ARENA_ARRAY(a, struct area_record, base->n_parents + 1);
+    uint32_t *group = ARENA_ARRAY(a, uint32_t, base->n + 1);
+    bool *is = ARENA_ARRAY(a, bool, base->n_parents + 1);
+    size_t bytes = 1, at = 1;
+    for (size_t i = 0; i < base->n; i++) {
+        uint32_t p = parent_of(base, i, type);
+        if (p == AREA_NONE || is[p]) continue;
+        is[p] = true;
+        bytes += MAX(strlen(base->parent_name[p]), AREA_CODE_MAX) + 1;
+    }
+    char *text = arena_new(a, bytes);
+    for (size_t p = 0; p < base->n_parents; p++) {
+        if (!is[p]) continue;
+        struct area_record *r = &area[l->n++];
+        const char *name = *base->parent_name[p] ? base->parent_name[p] : base->parent[p].code;
+        *r = (struct area_record){ .name = (uint32_t)at, .district = AREA_NONE, .county = AREA_NONE,
+                                   .low = { INT32_MAX, INT32_MAX }, .high = { INT32_MIN, INT32_MIN } };
+        memcpy(r->code, base->parent[p].code, AREA_CODE_MAX);
+        memcpy(text + at, name, strlen(name) + 1);
+        at += strlen(name) + 1;
+    }
+    qsort(area, l->n, sizeof *area, by_code);
+    *l = (struct layer){ .type = type, .year = base->year, .n = l->n, .area = area, .text = text, .base = base,
+                         .group = group, .parent = base->parent, .parent_name = base->parent_name,
+                         .n_parents = base->n_parents, .digest = base->digest };
+    for (size_t i = 0; i < base->n; i++) {
+        uint32_t p = parent_of(base, i, type);
+        group[i] = p == AREA_NONE ? AREA_NONE : find_exactly(l, str_of(base->parent[p].code));
+        if (group[i] == AREA_NONE) continue;
+        struct area_record *r = &area[group[i]];
+        widen(r, &base->area[i]);
+        if (type == AREA_DISTRICT && r->county == AREA_NONE) r->county = base->area[i].county;
+        if (r->label.lon == 0 && r->label.lat == 0) r->label = base->area[i].label;
+    }
+    return l;
+}
+
+static int coarse_and_new_first(const void *a, const void *b)
+{
+    const struct layer_key *x = a, *y = b;
+    if (x->type != y->type) return x->type > y->type ? -1 : 1;
+    return (x->year < y->year) - (x->year > y->year);
+}
+
+/* The kind of which districts and counties are made where they have no outlines: wards if there are any. */
+static bool base_type(struct snapshot *s, enum area_type *out)
+{
+    static const enum area_type kinds[] = { AREA_WARD, AREA_LSOA, AREA_MSOA };
+    for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+        char prefix[32];
+        size_t first;
+        (void)snprintf(prefix, sizeof prefix, "areas/%s/", area_type_name(kinds[k]));
+        if (!snapshot_find(s, str_of(prefix), &first)) continue;
+        *out = kinds[k];
+        return true;
+    }
+    return false;
+}
+
+static bool has_key(const struct layer_key *keys, size_t n, enum area_type type, int year)
+{
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].type == type && keys[i].year == year) return true;
+    return false;
+}
+
+bool layers_list(struct snapshot *s, struct arena *a, struct layer_key **out, size_t *n, struct error *why)
+{
+    size_t first, count = snapshot_find(s, STR("areas/"), &first), k = 0;
+    struct layer_key *keys = ARENA_ARRAY(a, struct layer_key, 3 * count + 1);
+    for (size_t i = first; i < first + count; i++) {
+        const struct snapshot_entry *e = snapshot_entry(s, i);
+        if (!key_parse(e->key, &keys[k].type, &keys[k].year))
+            return FAIL(why, INVALID, "the evidence has areas of a kind this program does not know: " STR_FMT, STR_ARG(e->key));
+        keys[k].made_of = keys[k].type;
+        keys[k++].n = e->rows;
+    }
+    size_t own = k;
+    enum area_type base, made[] = { AREA_DISTRICT, AREA_COUNTY };
+    for (size_t i = 0; i < own && base_type(s, &base); i++) { /* keys are still in the order of entries */
+        for (size_t t = 0; t < COUNT_OF(made) && keys[i].type == base; t++) {
+            struct layer *l;
+            if (has_key(keys, own, made[t], keys[i].year)) continue;
+            if (!open_own(s, a, first + i, &l, why)) return false;
+            size_t areas = make_of(a, l, made[t])->n;
+            if (areas) keys[k++] = (struct layer_key){ made[t], keys[i].year, areas, base };
+        }
+    }
+    qsort(keys, k, sizeof *keys, coarse_and_new_first);
+    *out = keys;
+    *n = k;
+    return true;
+}
+
+static bool no_layer(const struct layer_key *keys, size_t n, enum area_type type, int year, struct error *why)
+{
+    struct arena a = { 0 };
+    const char *there = "";
+    for (size_t i = 0; i < n; i++)
+        there = str_print(&a, "%s%s%s of %d", there, i ? ", " : "", area_type_title(keys[i].type, true), keys[i].year);
+    if (year) (void)FAIL(why, MISSING, "no %s of %d are loaded (loaded: %s)", area_type_title(type, true), year, n ? there : "no boundaries at all");
+    else (void)FAIL(why, MISSING, "no %s are loaded (loaded: %s)", area_type_title(type, true), n ? there : "no boundaries at all");
+    arena_release(&a);
+    return false;
+}
+
+/* The entry to open for a layer: its own part, or that of the areas it can be made of (`base`; AREA_TYPES: none).
+ * The newest; of one year, an own part first. SIZE_MAX: there is none. */
+static size_t choose_entry(const struct snapshot *s, enum area_type type, enum area_type base, int year)
+{
+    size_t first, count = snapshot_find(s, STR("areas/"), &first), best = SIZE_MAX;
+    int best_year = 0;
+    for (size_t i = first; i < first + count; i++) {
+        enum area_type t;
+        int y;
+        if (!key_parse(snapshot_entry(s, i)->key, &t, &y) || (year && y != year) || (t != type && t != base)) continue;
+        if (best != SIZE_MAX && (y < best_year || (y == best_year && t != type))) continue;
+        best = i;
+        best_year = y;
+    }
+    return best;
+}
+
+bool layer_open(struct snapshot *s, struct arena *a, enum area_type type, int year, const struct layer **out,
+                struct error *why)
+{
+    enum area_type bases[] = { AREA_TYPES, AREA_TYPES };
+    if (type == AREA_DISTRICT || type == AREA_COUNTY) (void)base_type(s, &bases[0]);
+    for (size_t k = 0; k < COUNT_OF(bases); k++) { /* if they can be made of nothing, an older own part will do */
+        size_t entry = choose_entry(s, type, bases[k], year);
+        struct layer *l;
+        if (entry == SIZE_MAX) continue;
+        if (!open_own(s, a, entry, &l, why)) return false;
+        const struct layer *found = l->type == type ? l : make_of(a, l, type);
+        if (found->n == 0) continue;
+        *out = found;
+        return true;
+    }
+    struct layer_key *keys;
+    size_t n;
+    return layers_list(s, a, &keys, &n, why) && no_layer(keys, n, type, year, why);
+}

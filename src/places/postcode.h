@@ -1,0 +1,50 @@
+#ifndef PLACES_POSTCODE_H
+#define PLACES_POSTCODE_H
+/*
+ * Postcodes: where each one is, whether it is still in use, and the codes its publisher gives it. Part
+ * "postcodes/<product>/<year>[-month]" ("postcodes/nspl/2025-05"): 22 bytes a postcode, sorted, found by halving.
+ */
+#include "geo/coord.h"
+#include "places/areas.h"
+
+/* A postcode as a number that sorts as the text does; spaces and case do not matter. False: not a postcode. */
+bool postcode_pack(struct str text, uint64_t *key) MUST_CHECK;
+enum { POSTCODE_TEXT_MAX = 9 };
+const char *postcode_text(uint64_t key, char out[static POSTCODE_TEXT_MAX]); /* "ME14 1XX" */
+
+enum { POSTCODE_NO_CODE = UINT16_MAX, POSTCODE_CODES_MAX = UINT16_MAX };
+struct postcode_code {
+    char code[AREA_CODE_MAX];
+};
+struct postcode_kind { /* of one of the two code columns */
+    struct postcode_code *code; /* [n] */
+    size_t n;
+    int year; /* generation; 0: not known, or no such column */
+};
+struct postcodes {
+    size_t n;
+    const uint64_t *key;   /* [n], rising */
+    const struct coord *at;
+    const uint16_t *ended; /* months since 1900-01 when it went out of use; 0: in use */
+    const uint16_t *ward, *lsoa; /* numbers in the lists below; POSTCODE_NO_CODE: not given */
+    const struct postcode_code *ward_code, *lsoa_code;
+    size_t n_wards, n_lsoas;
+    int ward_year, lsoa_year;
+    double error_m;        /* how far positions may be off for want of a datum grid; 0: not for that */
+    struct str product, date; /* "nspl", "2025-05"; of the key */
+    struct digest digest;  /* of the part */
+};
+struct postcode {
+    struct coord at;
+    month_t ended;    /* 0: in use */
+    struct str ward, lsoa; /* as published; empty where not given */
+};
+
+/* The newest product loaded. MISSING where there is none. */
+bool postcodes_open(struct snapshot *s, struct postcodes *out, struct error *why) MUST_CHECK;
+bool postcodes_read(const struct part *p, struct str key, struct postcodes *out, struct error *why) MUST_CHECK;
+/* INVALID: not a postcode. MISSING: not among them. */
+bool postcode_find(const struct postcodes *p, struct str text, struct postcode *out, struct error *why) MUST_CHECK;
+month_t postcode_month(uint16_t ended); /* 0 stays 0 */
+
+#endif

@@ -1,0 +1,87 @@
+#include "places/proj.h"
+#include "base/mem.h"
+#include <dlfcn.h>
+#include <proj.h>
+
+struct national_grid {
+    void *library;
+    PJ_CONTEXT *context;
+    PJ *transformation;
+    double error_m;
+    __typeof__(proj_context_create) *context_create;
+    __typeof__(proj_context_destroy) *context_destroy;
+    __typeof__(proj_create_crs_to_crs) *create;
+    __typeof__(proj_normalize_for_visualization) *normalise;
+    __typeof__(proj_destroy) *destroy;
+    __typeof__(proj_trans) *trans;
+    __typeof__(proj_grid_info) *grid_info;
+};
+
+/* Ordnance Survey, "A guide to coordinate systems in Great Britain": OSTN15 is right to 0.1 m (root mean square);
+ * a single shift of datum (Helmert) to 5 m. */
+enum { PLAIN_SHIFT_ERROR_M = 5 };
+#define OSTN15_ERROR_M 0.1
+
+static void *load_library(void)
+{
+    static const char *const names[] = { "libproj.so.25", "libproj.so.26", "libproj.so.22", "libproj.so" };
+    void *library = NULL;
+    for (size_t i = 0; i < COUNT_OF(names) && !library; i++) library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    return library;
+}
+
+static bool load_functions(struct national_grid *g)
+{
+#define LOAD(member, name) ((*(void **)&g->member = dlsym(g->library, name)) != NULL) /* as POSIX has it */
+    return LOAD(context_create, "proj_context_create") && LOAD(context_destroy, "proj_context_destroy") &&
+           LOAD(create, "proj_create_crs_to_crs") && LOAD(normalise, "proj_normalize_for_visualization") &&
+           LOAD(destroy, "proj_destroy") && LOAD(trans, "proj_trans") && LOAD(grid_info, "proj_grid_info");
+#undef LOAD
+}
+
+static bool open_transformation(struct national_grid *g)
+{
+    g->context = g->context_create();
+    PJ *p = g->context ? g->create(g->context, "EPSG:27700", "EPSG:4326", NULL) : NULL;
+    if (!p) return false;
+    g->transformation = g->normalise(g->context, p); /* east, north to longitude, latitude, in this order */
+    g->destroy(p);
+    bool ostn15 = g->grid_info("uk_os_OSTN15_NTv2_OSGBtoETRS.tif").n_lon > 0 ||
+                  g->grid_info("OSTN15_NTv2_OSGBtoETRS.gsb").n_lon > 0;
+    g->error_m = ostn15 ? OSTN15_ERROR_M : PLAIN_SHIFT_ERROR_M;
+    return g->transformation != NULL;
+}
+
+bool national_grid_open(struct national_grid **out, struct error *why)
+{
+    struct national_grid *g = mem_new(sizeof *g);
+    g->library = load_library();
+    if (!g->library || !load_functions(g) || !open_transformation(g)) {
+        national_grid_close(g);
+        return FAIL(why, MISSING,
+                    "grid references (eastings and northings) need the PROJ library and its data, which were not "
+                    "found; expected the packages libproj25 and proj-data");
+    }
+    *out = g;
+    return true;
+}
+
+void national_grid_close(struct national_grid *g)
+{
+    if (!g) return;
+    if (g->transformation) g->destroy(g->transformation);
+    if (g->context) g->context_destroy(g->context);
+    if (g->library) (void)dlclose(g->library);
+    mem_free(g);
+}
+
+void national_grid_place(struct national_grid *g, const double *east, const double *north, size_t n, struct coord *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        PJ_COORD c = g->trans(g->transformation, PJ_FWD, (PJ_COORD){ .xy = { east[i], north[i] } });
+        bool placed = isfinite(c.lp.lam) && isfinite(c.lp.phi) && fabs(c.lp.lam) <= 180 && fabs(c.lp.phi) <= 90;
+        out[i] = placed ? coord_of(c.lp.lam, c.lp.phi) : COORD_NONE;
+    }
+}
+
+double national_grid_error_m(const struct national_grid *g) { return g->error_m; }
