@@ -9,6 +9,13 @@ void writer_flush(struct writer *w)
     w->buf.len = 0;
 }
 
+void writer_whole(struct writer *w, struct str bytes, bool complete)
+{
+    writer_flush(w);
+    if (!w->fault && fwrite(bytes.ptr, 1, bytes.len, w->file) != bytes.len) w->fault = errno ? errno : EIO;
+    if (!complete) w->buf.failed = true;
+}
+
 bool writer_end(struct writer *w, struct error *why)
 {
     writer_flush(w);
@@ -73,8 +80,8 @@ bool format_tables(const struct table *const *tables, size_t n, enum format form
             text_write(tables[i], width, &w);
         }
         break;
-    case FORMAT_HTML:
-    case FORMAT_XLSX: return FAIL(why, INVALID, "html and xlsx are not among the formats of this build");
+    case FORMAT_HTML: html_write(tables, n, &w); break;
+    case FORMAT_XLSX: return FAIL(why, INVALID, "xlsx is not among the formats of this build");
     }
     return writer_end(&w, why);
 }

@@ -66,6 +66,7 @@ static void every_format_matches_its_golden_file(void **s)
     assert_true(golden("every-kind-80.txt", written(&a, &t, 1, FORMAT_TEXT, 80)));
     assert_true(golden("every-kind-40.txt", written(&a, &t, 1, FORMAT_TEXT, 40)));
     assert_true(golden("every-kind.csv", written(&a, &t, 1, FORMAT_CSV, 0)));
+    assert_true(golden("every-kind.html", written(&a, &t, 1, FORMAT_HTML, 0)));
     assert_true(golden("every-kind.json", written(&a, &t, 1, FORMAT_JSON, 0)));
     arena_release(&a);
 }
@@ -140,7 +141,7 @@ static void a_full_disk_is_a_fault(void **s)
     (void)s;
     struct arena a = { 0 };
     const struct table *t = hostile_table(&a);
-    for (enum format format = FORMAT_TEXT; format <= FORMAT_JSON; format++) {
+    for (enum format format = FORMAT_TEXT; format <= FORMAT_HTML; format++) {
         struct error why = { 0 };
         FILE *f = fopen("/dev/full", "w");
         assert_false(format_tables(&t, 1, format, 0, f, &why));

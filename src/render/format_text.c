@@ -224,6 +224,9 @@ static void put_notes(struct layout *l, size_t width)
         if (i == 0) buf_byte(l->out, '\n');
         put_wrapped(l, str_of(str_print(&l->arena, "%s: %s", note_heading(note->kind), note->text)), width, 2);
     }
+    if (!table_withholds(l->table)) return;
+    if (l->table->n_notes == 0) buf_byte(l->out, '\n');
+    put_wrapped(l, STR(WITHHELD_NOTE), width, 2);
 }
 
 void text_write(const struct table *t, int terminal_width, struct writer *w)

@@ -107,6 +107,13 @@ struct str cell_machine(const struct cell *cell, char scratch[static NUMBER_MAX]
     return STR("");
 }
 
+bool table_withholds(const struct table *t)
+{
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++)
+        if (t->cell[i].kind == CELL_SUPPRESSED) return true;
+    return false;
+}
+
 const char *format_int(struct arena *a, int64_t i)
 {
     char out[NUMBER_MAX];

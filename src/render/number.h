@@ -15,5 +15,8 @@ size_t number_plain_real(char out[static NUMBER_MAX], double r);
 struct str cell_people(const struct column *column, const struct cell *cell, char scratch[static NUMBER_MAX]);
 /* A cell as csv writes it: months "2025-01", full figures. */
 struct str cell_machine(const struct cell *cell, char scratch[static NUMBER_MAX]);
+/* What a reader is told of a table that withholds cells. */
+#define WITHHELD_NOTE "~ stands for a figure withheld so that nobody can be recognised."
+bool table_withholds(const struct table *t);
 
 #endif

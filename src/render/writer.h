@@ -17,10 +17,13 @@ static inline void writer_breathe(struct writer *w) /* between rows */
 {
     if (w->buf.len >= WRITER_PIECE) writer_flush(w);
 }
+/* Bytes made elsewhere, past the ceiling; complete false: they are not all there. */
+void writer_whole(struct writer *w, struct str bytes, bool complete);
 bool writer_end(struct writer *w, struct error *why) MUST_CHECK; /* flushes and releases */
 
 void text_write(const struct table *t, int width, struct writer *w);
 void csv_write(const struct table *t, struct writer *w);
 void json_write(const struct table *t, struct writer *w);
+void html_write(const struct table *const *tables, size_t n, struct writer *w); /* a whole page */
 
 #endif
