@@ -128,7 +128,7 @@ static const char *closing_quote(const char *p, const char *end, bool *doubled)
 
 static struct str undouble(struct csv *c, size_t *used, struct str s)
 {
-    if (!c->undoubled) c->undoubled = mem_new(CSV_ROW_MAX);
+    if (!c->undoubled) c->undoubled = mem_new(MIN((size_t)(c->end - c->at), (size_t)CSV_ROW_MAX));
     char *out = c->undoubled + *used;
     size_t n = 0;
     for (size_t i = 0; i < s.len; i++) {
@@ -227,13 +227,13 @@ static bool read_plain_row(struct csv *c) { return plain_row(c, classify_plain);
 
 bool csv_next(struct csv *c)
 {
-    c->n = 0;
     while (c->at < c->end) {
         c->line = c->next_line;
         if (!read_plain_row(c)) odd_row(c);
         if (c->bad) c->n = 0;
         if (c->raw.len || c->bad) return true;
     }
+    c->n = 0;
     return false;
 }
 

@@ -30,7 +30,7 @@ struct csv {
     /* private */
     const char *at, *end;
     size_t next_line;
-    char *undoubled; /* [CSV_ROW_MAX], made when a row first needs it */
+    char *undoubled; /* room for any row from here on, made when one first needs it */
 };
 
 /* `text` outlives the reader. */

@@ -1,7 +1,8 @@
 /*
  * Holds csv_next to a reader that looks at one byte after another and copies every field: the same rows, lines,
  * fields and complaints, whatever the text. Then writes each good row with csv_put and reads that again.
- * In the input the byte 1 stands for 128 KB of 'x' (eight of them reach CSV_ROW_MAX), at most 12 times.
+ * In an input that begins with "stretch:", the byte 1 stands for 128 KB of 'x' (eight of them reach CSV_ROW_MAX), at
+ * most 12 times.
  */
 #include "base/buf.h"
 #include "base/csv.h"
@@ -145,8 +146,9 @@ static struct str stretched(struct buf *b, const uint8_t *data, size_t n)
 {
     char some[1024];
     memset(some, 'x', sizeof some);
-    int stretches = 0;
-    for (size_t i = 0; i < n; i++) {
+    bool stretch = n >= 8 && memcmp(data, "stretch:", 8) == 0;
+    int stretches = stretch ? 0 : STRETCHES_MAX;
+    for (size_t i = stretch ? 8 : 0; i < n; i++) {
         if (data[i] != 1 || stretches == STRETCHES_MAX) {
             buf_byte(b, (char)data[i]);
             continue;
