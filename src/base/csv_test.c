@@ -42,6 +42,7 @@ static void line_feeds_and_carriage_returns_end_rows_alike(void **state)
     READS_AS(STR("a,b\r\nc,d"), "1[a][b]\n2[c][d]\n");
     READS_AS(STR("a,b\r\nc,\"d\"\r"), "1[a][b]\n2[c][d]\n");
     READS_AS(STR("a,b\nc,d\r"), "1[a][b]\n2[c][d]\n");
+    READS_AS(STR("\"a\",b\r\n\"c\",d\r"), "1[a][b]\n2[c][d]\n");
 }
 
 static void a_carriage_return_within_a_row_is_kept(void **state)
@@ -96,6 +97,7 @@ static void a_stray_quote_spoils_the_rest_of_its_line(void **state)
     READS_AS(STR("a\"b,c\nd\n"), "1 a quote stands where none may be\n2[d]\n");
     READS_AS(STR("\"a\"b,c\nd\n"), "1 a quote stands where none may be\n2[d]\n");
     READS_AS(STR("\"a\nb\" ,\"c\nd\n"), "1 a quote stands where none may be\n3[d]\n");
+    READS_AS(STR("\"a\"\r,b\nc\n"), "1 a quote stands where none may be\n2[c]\n");
     READS_AS(STR("\"a\"\rb\nc\n"), "1 a quote stands where none may be\n2[c]\n");
 }
 

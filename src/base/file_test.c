@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -139,6 +142,47 @@ static void a_real_full_disk_is_an_error(void **state)
     assert_int_equal(close(fd), 0);
 }
 
+static void be_interrupted(int number) { (void)number; }
+
+/* A pipe holds 64 KB: the alarm cuts the first write short there, before the reader has begun. */
+static void a_write_cut_short_goes_on_where_it_stopped(void **state)
+{
+    (void)state;
+    enum { N = 300000 };
+    struct error why;
+    int end[2];
+    assert_int_equal(pipe(end), 0);
+    (void)fflush(NULL);
+    pid_t reader = fork();
+    if (reader == 0) {
+        (void)close(end[1]);
+        (void)usleep(200000);
+        size_t at = 0;
+        bool same = true;
+        for (unsigned char got[4096]; same;) {
+            ssize_t n = read(end[0], got, sizeof got);
+            if (n <= 0) break;
+            for (ssize_t i = 0; i < n; i++, at++) same &= got[i] == at % 251;
+        }
+        _exit(same && at == N ? 0 : 1);
+    }
+    (void)close(end[0]);
+    unsigned char *bytes = mem_new(N);
+    for (size_t i = 0; i < N; i++) bytes[i] = (unsigned char)(i % 251);
+    struct sigaction once = { .sa_handler = be_interrupted }, was;
+    assert_int_equal(sigaction(SIGALRM, &once, &was), 0);
+    const struct itimerval soon = { .it_value.tv_usec = 50000 };
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    bool ok = file_write_all(end[1], bytes, N, "pipe", &why);
+    (void)close(end[1]);
+    int status;
+    assert_int_equal(waitpid(reader, &status, 0), reader);
+    assert_int_equal(sigaction(SIGALRM, &was, NULL), 0);
+    mem_free(bytes);
+    assert_true(ok);
+    assert_int_equal(status, 0);
+}
+
 static void folders_are_made_with_those_above_them(void **state)
 {
     struct place *p = *state;
@@ -230,6 +274,7 @@ int main(void)
         IN_PLACE(a_full_disk_at_any_step_leaves_the_old_file_or_the_whole_new_one),
         IN_PLACE(a_folder_that_cannot_be_written_is_named),
         cmocka_unit_test(a_real_full_disk_is_an_error),
+        cmocka_unit_test(a_write_cut_short_goes_on_where_it_stopped),
         IN_PLACE(folders_are_made_with_those_above_them),
         IN_PLACE(a_listing_is_sorted_by_bytes),
         IN_PLACE(a_listing_without_memory_fails_and_leaves_its_outputs),

@@ -157,7 +157,7 @@ static struct str stretched(struct buf *b, const uint8_t *data, size_t n)
         stretches++;
     }
     CHECK(buf_ok(b));
-    char *exact = mem_new(b->len + 1); /* so that a sanitizer sees the text's end */
+    char *exact = mem_new(b->len); /* so that a sanitizer sees the text's end */
     struct str text = { exact, b->len };
     if (b->len) memcpy(exact, b->ptr, b->len);
     buf_release(b);

@@ -53,6 +53,10 @@ static void growing_past_all_memory_fails_and_changes_nothing(void **state)
     assert_false(MEM_GROW(&a, &cap, SIZE_MAX));
     assert_false(MEM_GROW(&a, &cap, SIZE_MAX / 4));
     assert_true(a == was && cap == was_cap);
+    char *text = NULL;
+    size_t text_cap = 0;
+    assert_false(MEM_GROW(&text, &text_cap, SIZE_MAX));
+    assert_true(text == NULL && text_cap == 0);
     mem_free(a);
 }
 

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
                 (void)fprintf(stderr, "%s\n", why.say);
                 return 1;
             }
-            uint8_t *own = mem_new(m.bytes.len + 1); /* its own allocation, so that a sanitizer sees the end */
+            uint8_t *own = mem_new(m.bytes.len); /* its own allocation, so that a sanitizer sees the end */
             memcpy(own, m.bytes.ptr, m.bytes.len);
             (void)LLVMFuzzerTestOneInput(own, m.bytes.len);
             mem_free(own);
