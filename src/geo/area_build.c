@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAF_EDGES = 12, AREAS_A_LEAF = 32 };
+enum { LEAF_EDGES = 16, AREAS_A_LEAF = 32 };
 
 struct numbers {
     uint32_t *p;
@@ -294,7 +294,7 @@ static bool close_level(struct builder *b, uint32_t shift, struct numbers *scrat
     for (size_t i = 0; i < now->n; i++) {
         const struct open_cell *c = now->cell + i;
         const uint32_t *id = now->id.p + c->first_id;
-        const struct numbers inside = { .p = now->inside.p + c->first_inside, .n = c->n_inside };
+        const struct numbers inside = { .p = c->n_inside ? now->inside.p + c->first_inside : NULL, .n = c->n_inside };
         if (large) {
             if (!settle(b, c->word, id, c->n_ids, &inside, (uint32_t)(c->x + (UINT64_C(1) << shift) - 1), c->y))
                 return false;

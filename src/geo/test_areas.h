@@ -21,7 +21,7 @@ static inline int32_t chance_between(struct chance *c, int64_t lo, int64_t hi)
 }
 
 enum { TEST_VERTICES = 1 << 16, TEST_RINGS = 4096, TEST_AREAS = 4096 };
-struct test_set {
+struct test_set { /* ring_first and area_ring begin with 0 */
     struct coord vertex[TEST_VERTICES];
     uint32_t ring_first[TEST_RINGS + 1], area_ring[TEST_AREAS + 1];
     size_t n_vertices, n_rings, n_areas;
