@@ -77,4 +77,29 @@ static inline uint32_t layer_find(const struct layer *l, struct coord p)
     return i;
 }
 
+/*
+ * What `--area TEXT` means: a code or name of any loaded kind ("Kent", "Maidstone", "E05015593"), a kind before the
+ * name where it is needed ("ward Ashford"), or a GeoJSON file of a polygon.
+ */
+struct area_choice {
+    const char *title;         /* "Maidstone (district E07000110, by the wards of 2025)" */
+    enum area_type type;       /* the kind named; AREA_TYPES for a polygon */
+    struct str code, name;     /* code: empty for a polygon */
+    const struct layer *layer; /* whose areas it consists of; NULL for a polygon */
+    const bool *in;            /* [layer->n]: those areas */
+    size_t n_in;
+    struct area_set polygon;   /* of a polygon file, with its index */
+    struct area_index polygon_index;
+    struct coord low, high;    /* the box around it */
+};
+/* year: of the generation that is asked for; 0: the newest that knows TEXT. A name that several areas of one kind
+ * bear is a CONFLICT that lists their codes; one that nothing bears is MISSING, with the nearest name. */
+bool area_choose(struct snapshot *s, struct arena *a, const char *text, int year, struct area_choice *out,
+                 struct error *why) MUST_CHECK;
+/* Which of the points lie in it. */
+void area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in);
+/* Which areas of any layer lie in it: [l->n]. By district or county where the layer says them, else by the point
+ * of their label. Returns how many. */
+size_t area_choice_members(const struct area_choice *c, const struct layer *l, bool *in);
+
 #endif

@@ -2,21 +2,21 @@
 
 enum { POSITIONS_MAX = 1 << 26 };
 
-void rings_release(struct rings *r)
+void ring_list_release(struct ring_list *r)
 {
     mem_free(r->vertex);
     mem_free(r->first);
-    *r = (struct rings){ 0 };
+    *r = (struct ring_list){ 0 };
 }
 
-bool rings_open(struct rings *r, struct error *why)
+bool ring_list_open(struct ring_list *r, struct error *why)
 {
     if (!MEM_GROW(&r->first, &r->cap, r->n + 1)) return FAIL(why, NOMEM, "out of memory for outlines");
     r->first[r->n++] = (uint32_t)r->n_vertices;
     return true;
 }
 
-bool rings_add(struct rings *r, struct coord c, struct error *why)
+bool ring_list_add(struct ring_list *r, struct coord c, struct error *why)
 {
     if (r->n_vertices >= POSITIONS_MAX) return FAIL(why, LIMIT, "more than %d positions", POSITIONS_MAX);
     if (!MEM_GROW(&r->vertex, &r->cap_vertices, r->n_vertices + 1))
@@ -26,7 +26,7 @@ bool rings_add(struct rings *r, struct coord c, struct error *why)
     return true;
 }
 
-bool rings_add_vertex(struct rings *r, double x, double y, struct error *why)
+bool ring_list_add_vertex(struct ring_list *r, double x, double y, struct error *why)
 {
     if (fabs(x) > 1000 || fabs(y) > 1000)
         return FAIL(why, INVALID,
@@ -38,17 +38,17 @@ bool rings_add_vertex(struct rings *r, double x, double y, struct error *why)
                     "the position %.10g, %.10g lies outside the world; expected longitude (-180 to 180), then "
                     "latitude (-90 to 90)",
                     x, y);
-    return rings_add(r, coord_of(x, y), why);
+    return ring_list_add(r, coord_of(x, y), why);
 }
 
-bool rings_seal(struct rings *r, struct error *why)
+bool ring_list_seal(struct ring_list *r, struct error *why)
 {
     if (!MEM_GROW(&r->first, &r->cap, r->n + 1)) return FAIL(why, NOMEM, "out of memory for outlines");
     r->first[r->n] = (uint32_t)r->n_vertices;
     return true;
 }
 
-bool rings_close(struct rings *r, struct error *why)
+bool ring_list_close(struct ring_list *r, struct error *why)
 {
     uint32_t first = r->first[r->n - 1];
     size_t n = r->n_vertices - first;
@@ -76,32 +76,32 @@ bool geojson_position(const json_t *position, double *x, double *y, struct error
     return true;
 }
 
-static bool plain_ring(const json_t *positions, struct rings *out, struct error *why)
+static bool plain_ring(const json_t *positions, struct ring_list *out, struct error *why)
 {
     size_t n = json_array_size(positions);
     for (size_t i = 0; i < n; i++) {
         double x, y;
-        if (!geojson_position(json_array_get(positions, i), &x, &y, why) || !rings_add_vertex(out, x, y, why))
+        if (!geojson_position(json_array_get(positions, i), &x, &y, why) || !ring_list_add_vertex(out, x, y, why))
             return false;
     }
     return true;
 }
 
-static bool polygon(const struct geo_feature *f, const json_t *rings, struct rings *out, struct error *why)
+static bool polygon(const struct geo_feature *f, const json_t *rings, struct ring_list *out, struct error *why)
 {
     size_t n = json_array_size(rings);
     if (!json_is_array(rings) || n == 0) return FAIL(why, INVALID, "its polygon has no ring");
     for (size_t i = 0; i < n; i++) {
         const json_t *ring = json_array_get(rings, i);
         if (!json_is_array(ring)) return FAIL(why, INVALID, "a ring is not an array");
-        if (!rings_open(out, why)) return false;
+        if (!ring_list_open(out, why)) return false;
         if (!(f->arcs ? topojson_ring(f->arcs, ring, out, why) : plain_ring(ring, out, why))) return false;
-        if (!rings_close(out, why)) return false;
+        if (!ring_list_close(out, why)) return false;
     }
     return true;
 }
 
-bool geojson_rings(const struct geo_feature *f, struct rings *out, struct error *why)
+bool geojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why)
 {
     const char *type = json_string_value(json_object_get(f->geometry, "type"));
     const json_t *parts = json_object_get(f->geometry, f->arcs ? "arcs" : "coordinates");

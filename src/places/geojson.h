@@ -9,13 +9,13 @@
 #include "geo/coord.h"
 #include <jansson.h>
 
-struct rings { /* closed by implication: the first vertex is not repeated */
+struct ring_list { /* closed by implication: the first vertex is not repeated */
     struct coord *vertex;
     size_t n_vertices, cap_vertices;
     uint32_t *first; /* [n]: first vertex of each */
     size_t n, cap;
 };
-void rings_release(struct rings *r);
+void ring_list_release(struct ring_list *r);
 
 struct arcs; /* of a topology */
 struct geo_feature {
@@ -33,20 +33,20 @@ bool geojson_recognise(struct str text);
 bool geojson_each(struct str text, geo_take *take, void *to, struct error *why) MUST_CHECK;
 /* Adds the rings of a Polygon or MultiPolygon. Faults: another kind of geometry, a ring that is not closed or has
  * fewer than three different vertices, a position outside the world or in another system than degrees. */
-bool geojson_rings(const struct geo_feature *f, struct rings *out, struct error *why) MUST_CHECK;
+bool geojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why) MUST_CHECK;
 
 /* Ends the list of rings with n_vertices, as an area_set wants it. */
-bool rings_seal(struct rings *r, struct error *why) MUST_CHECK;
+bool ring_list_seal(struct ring_list *r, struct error *why) MUST_CHECK;
 
 /* For topojson.c. */
 bool geojson_position(const json_t *position, double *x, double *y, struct error *why) MUST_CHECK;
-bool rings_add(struct rings *r, struct coord c, struct error *why) MUST_CHECK; /* unless it repeats the last */
-bool rings_add_vertex(struct rings *r, double x, double y, struct error *why) MUST_CHECK;
-bool rings_open(struct rings *r, struct error *why) MUST_CHECK;
-/* Ends the ring that began at rings_open: checks that it is closed. */
-bool rings_close(struct rings *r, struct error *why) MUST_CHECK;
+bool ring_list_add(struct ring_list *r, struct coord c, struct error *why) MUST_CHECK; /* unless it repeats the last */
+bool ring_list_add_vertex(struct ring_list *r, double x, double y, struct error *why) MUST_CHECK;
+bool ring_list_open(struct ring_list *r, struct error *why) MUST_CHECK;
+/* Ends the ring that began at ring_list_open: checks that it is closed. */
+bool ring_list_close(struct ring_list *r, struct error *why) MUST_CHECK;
 bool topojson_each(const json_t *topology, geo_take *take, void *to, struct error *why) MUST_CHECK;
-bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct rings *out, struct error *why) MUST_CHECK;
+bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct ring_list *out, struct error *why) MUST_CHECK;
 bool topojson_is_coarse(const struct arcs *arcs); /* its positions are rounded to a grid */
 
 #endif

@@ -37,7 +37,8 @@ struct coord label_point(const struct area_set *set, uint32_t area)
     double widest = -1, *at = NULL;
     size_t cap = 0;
     for (int line = 0; line < LINES; line++) {
-        double lat = floor(low + ((double)high - low) * (line + 1) / (LINES + 1)) + 0.5;
+        int step = line % 2 ? (line + 1) / 2 : -(line / 2); /* from the middle outwards: of two equal, the nearer */
+        double lat = floor(low + ((double)high - low) * (0.5 + (double)step / (LINES + 1))) + 0.5;
         size_t n = crossings(set, area, lat, &at, &cap);
         if (n) qsort(at, n, sizeof *at, by_value);
         for (size_t i = 0; i + 1 < n; i += 2) {

@@ -92,7 +92,7 @@ struct building {
     struct area_record *area;
     struct area_parent *parent;
     struct buf text;
-    struct rings rings;
+    struct ring_list rings;
     uint32_t *area_ring;
     size_t n, n_parents, cap_parents;
     struct area_set set;
@@ -104,7 +104,7 @@ static void building_release(struct building *b)
     mem_free(b->area);
     mem_free(b->parent);
     buf_release(&b->text);
-    rings_release(&b->rings);
+    ring_list_release(&b->rings);
     mem_free(b->area_ring);
     area_index_release(&b->index);
 }
@@ -138,9 +138,9 @@ static bool parent_number(struct building *b, struct str code, struct str name, 
 static bool add_rings(struct building *b, const struct area_set *set, uint32_t area, struct error *why)
 {
     for (uint32_t r = set->area_ring[area]; r < set->area_ring[area + 1]; r++) {
-        if (!rings_open(&b->rings, why)) return false;
+        if (!ring_list_open(&b->rings, why)) return false;
         for (uint32_t i = set->ring_first[r]; i < set->ring_first[r + 1]; i++)
-            if (!rings_add(&b->rings, set->vertex[i], why)) return false;
+            if (!ring_list_add(&b->rings, set->vertex[i], why)) return false;
     }
     return true;
 }
@@ -191,7 +191,7 @@ static bool add_area(struct building *b, const struct candidate *c, size_t n, st
 static bool finish_building(struct building *b, struct error *why)
 {
     if (!buf_ok(&b->text)) return FAIL(why, NOMEM, "out of memory for names");
-    if (!rings_seal(&b->rings, why)) return false;
+    if (!ring_list_seal(&b->rings, why)) return false;
     b->set = (struct area_set){ b->rings.vertex, b->rings.n_vertices, b->rings.first,
                                 b->rings.n,      b->area_ring,        b->n };
     for (size_t i = 0; i < b->n; i++) b->area[i].label = label_point(&b->set, (uint32_t)i);

@@ -139,7 +139,7 @@ static bool describe(struct reader *r, const struct geo_feature *f, struct outli
 
 static void stretch(struct reader *r, size_t from)
 {
-    const struct rings *g = &r->out->rings;
+    const struct ring_list *g = &r->out->rings;
     for (size_t i = from; i < g->n_vertices; i++) {
         struct coord c = g->vertex[i];
         r->low = (struct coord){ MIN(r->low.lon, c.lon), MIN(r->low.lat, c.lat) };
@@ -199,7 +199,7 @@ bool outlines_read(struct str text, const char *file, const struct area_rules *r
                         .low = { INT32_MAX, INT32_MAX },
                         .high = { INT32_MIN, INT32_MIN } };
     bool ok = geojson_each(text, take, &r, why) && (o.n || FAIL(why, INVALID, "it holds no feature")) &&
-              check_swapped(r.low, r.high, why) && rings_seal(&o.rings, why);
+              check_swapped(r.low, r.high, why) && ring_list_seal(&o.rings, why);
     if (!ok) {
         outlines_release(&o);
         return error_prefix(why, "%s", file);
@@ -211,7 +211,7 @@ bool outlines_read(struct str text, const char *file, const struct area_rules *r
 
 void outlines_release(struct outlines *o)
 {
-    rings_release(&o->rings);
+    ring_list_release(&o->rings);
     mem_free(o->area_ring);
     mem_free(o->area);
     arena_release(&o->text);
@@ -223,18 +223,18 @@ static bool take_any(void *to, const struct geo_feature *f, struct error *why)
     return geojson_rings(f, to, why) || error_prefix(why, "line %zu", f->line);
 }
 
-bool outlines_read_polygon(struct str text, const char *file, struct rings *out, struct error *why)
+bool outlines_read_polygon(struct str text, const char *file, struct ring_list *out, struct error *why)
 {
-    struct rings r = { 0 };
+    struct ring_list r = { 0 };
     struct coord low = { INT32_MAX, INT32_MAX }, high = { INT32_MIN, INT32_MIN };
     bool ok = geojson_each(text, take_any, &r, why) && (r.n || FAIL(why, INVALID, "it holds no polygon"));
     for (size_t i = 0; ok && i < r.n_vertices; i++) {
         low = (struct coord){ MIN(low.lon, r.vertex[i].lon), MIN(low.lat, r.vertex[i].lat) };
         high = (struct coord){ MAX(high.lon, r.vertex[i].lon), MAX(high.lat, r.vertex[i].lat) };
     }
-    ok = ok && check_swapped(low, high, why) && rings_seal(&r, why);
+    ok = ok && check_swapped(low, high, why) && ring_list_seal(&r, why);
     if (!ok) {
-        rings_release(&r);
+        ring_list_release(&r);
         return error_prefix(why, "%s", file);
     }
     *out = r;

@@ -19,7 +19,7 @@ struct outline {
 };
 struct outlines {
     const char *file; /* for messages; borrowed */
-    struct rings rings;
+    struct ring_list rings;
     uint32_t *area_ring; /* [n + 1] */
     struct outline *area;
     size_t n, cap, cap_area_ring;
@@ -34,6 +34,6 @@ bool outlines_read(struct str text, const char *file, const struct area_rules *r
 void outlines_release(struct outlines *o);
 
 /* A polygon that somebody drew: all rings of all features, whatever their properties. */
-bool outlines_read_polygon(struct str text, const char *file, struct rings *out, struct error *why) MUST_CHECK;
+bool outlines_read_polygon(struct str text, const char *file, struct ring_list *out, struct error *why) MUST_CHECK;
 
 #endif

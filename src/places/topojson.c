@@ -3,7 +3,7 @@
 #include "places/geojson.h"
 
 struct arcs {
-    struct rings part; /* each arc as it lies in the file, decoded */
+    struct ring_list part; /* each arc as it lies in the file, decoded */
     bool stepped;
     double scale[2], translate[2];
 };
@@ -14,7 +14,7 @@ static bool decode_arc(struct arcs *arcs, const json_t *arc, struct error *why)
 {
     size_t n = json_array_size(arc);
     double at[2] = { 0, 0 };
-    if (!rings_open(&arcs->part, why)) return false;
+    if (!ring_list_open(&arcs->part, why)) return false;
     for (size_t i = 0; i < n; i++) {
         double p[2];
         if (!geojson_position(json_array_get(arc, i), &p[0], &p[1], why)) return false;
@@ -22,7 +22,7 @@ static bool decode_arc(struct arcs *arcs, const json_t *arc, struct error *why)
             at[k] += p[k];
             p[k] = at[k] * arcs->scale[k] + arcs->translate[k];
         }
-        if (!rings_add_vertex(&arcs->part, p[0], p[1], why)) return false;
+        if (!ring_list_add_vertex(&arcs->part, p[0], p[1], why)) return false;
     }
     return true;
 }
@@ -36,9 +36,9 @@ static bool decode_arcs(struct arcs *arcs, const json_t *list, struct error *why
 }
 
 /* Adds the positions of one arc, from its end where the index is ~i. */
-static bool add_arc(const struct arcs *arcs, json_int_t index, struct rings *out, struct error *why)
+static bool add_arc(const struct arcs *arcs, json_int_t index, struct ring_list *out, struct error *why)
 {
-    const struct rings *r = &arcs->part;
+    const struct ring_list *r = &arcs->part;
     bool backwards = index < 0;
     size_t i = (size_t)(backwards ? -(index + 1) : index);
     if (i >= r->n)
@@ -46,12 +46,12 @@ static bool add_arc(const struct arcs *arcs, json_int_t index, struct rings *out
     size_t from = r->first[i], to = i + 1 < r->n ? r->first[i + 1] : r->n_vertices;
     for (size_t k = 0; k < to - from; k++) {
         struct coord c = r->vertex[backwards ? to - 1 - k : from + k];
-        if (!rings_add(out, c, why)) return false;
+        if (!ring_list_add(out, c, why)) return false;
     }
     return true;
 }
 
-bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct rings *out, struct error *why)
+bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct ring_list *out, struct error *why)
 {
     size_t n = json_array_size(indices);
     for (size_t i = 0; i < n; i++) {
@@ -104,6 +104,6 @@ bool topojson_each(const json_t *topology, geo_take *take, void *to, struct erro
     {
         ok = ok && each_object(object, &arcs, str_of(name), take, to, why);
     }
-    rings_release(&arcs.part);
+    ring_list_release(&arcs.part);
     return ok;
 }

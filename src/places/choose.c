@@ -1,0 +1,218 @@
+/* From the text of --area to areas. */
+#include "base/file.h"
+#include "contract/nearest.h"
+#include "places/outlines.h"
+
+/* "ward Ashford": the kind into *type and the rest returned; AREA_TYPES where the text does not begin with a kind. */
+static struct str cut_kind(struct str text, enum area_type *type)
+{
+    struct str head, rest = str_cut(text, ' ', &head);
+    if (rest.len && area_type_parse(head, type)) return str_trim(rest);
+    *type = AREA_TYPES;
+    return text;
+}
+
+/* Whether a layer is of the generation asked for: of that year, or of a kind that has none of that year. */
+static bool is_asked(const struct layer_key *keys, size_t n, size_t k, int year)
+{
+    if (year == 0 || keys[k].year == year) return true;
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].type == keys[k].type && keys[i].year == year) return false;
+    return true;
+}
+
+struct matches {
+    const struct layer *layer;
+    uint32_t area[8];
+    size_t n; /* may be more than are kept */
+};
+
+static void find_matches(const struct layer *l, struct str text, struct matches *m, struct nearest *near)
+{
+    *m = (struct matches){ .layer = l };
+    uint32_t by_code = layer_find_code(l, text);
+    if (by_code != AREA_NONE) {
+        m->area[m->n++] = by_code;
+        return;
+    }
+    for (uint32_t i = 0; i < l->n; i++) {
+        struct str name = str_of(layer_name(l, i));
+        nearest_offer(near, name);
+        if (!str_eq_nocase(name, text)) continue;
+        if (m->n < COUNT_OF(m->area)) m->area[m->n] = i;
+        m->n++;
+    }
+}
+
+static bool is_ambiguous(struct str text, const struct matches *m, struct error *why)
+{
+    struct arena a = { 0 };
+    const struct layer *l = m->layer;
+    const char *list = "";
+    for (size_t i = 0; i < MIN(m->n, COUNT_OF(m->area)); i++) {
+        const struct area_record *r = &l->area[m->area[i]];
+        const char *in = layer_parent_name(l, r->district);
+        list = str_print(&a, "%s%s%s%s%s%s", list, i ? ", " : "", r->code, *in ? " (" : "", in, *in ? ")" : "");
+    }
+    if (m->n > COUNT_OF(m->area)) list = str_print(&a, "%s and others", list);
+    (void)FAIL(why, CONFLICT, STR_FMT " is the name of %zu %s: %s. Give the code", STR_ARG(text), m->n,
+               layer_title(&a, l), list);
+    arena_release(&a);
+    return false;
+}
+
+/* The areas of the layer with outlines that make up area i. */
+static void take_area(struct arena *a, const struct layer *l, uint32_t i, struct area_choice *out)
+{
+    const struct layer *base = l->base ? l->base : l;
+    bool *in = ARENA_ARRAY(a, bool, base->n + 1);
+    size_t n = 0;
+    for (uint32_t k = 0; k < base->n; k++) n += in[k] = l->base ? l->group[k] == i : k == i;
+    *out = (struct area_choice){ .type = l->type, .code = layer_code(l, i), .name = str_of(layer_name(l, i)),
+                                 .layer = base, .in = in, .n_in = n, .low = l->area[i].low, .high = l->area[i].high };
+    const char *of = layer_title(a, base);
+    out->title = l->base ? str_print(a, "%s (%s %s, by the %s)", layer_name(l, i), area_type_title(l->type, false),
+                                     l->area[i].code, of)
+                         : str_print(a, "%s (%s, %s)", layer_name(l, i), l->area[i].code, of);
+}
+
+/* The arrays of an index in the arena, so that nobody need release them. */
+static void keep_index(struct arena *a, const struct area_index *from, struct area_index *to)
+{
+    *to = *from;
+#define KEEP(member, n) to->member = memcpy(arena_array(a, (n) + 1, sizeof *from->member), from->member, (n) * sizeof *from->member)
+    KEEP(cell, from->n_cells);
+    if (from->n_leaves) KEEP(leaf, from->n_leaves);
+    if (from->n_leaf_areas) KEEP(leaf_area, from->n_leaf_areas);
+    if (from->n_pieces) KEEP(piece, from->n_pieces);
+#undef KEEP
+}
+
+static bool choose_polygon(struct arena *a, const char *path, struct area_choice *out, struct error *why)
+{
+    struct file_map m;
+    struct ring_list r;
+    if (!file_map(&m, path, why)) return false;
+    bool ok = outlines_read_polygon(m.bytes, path, &r, why);
+    file_unmap(&m);
+    if (!ok) return false;
+    struct area_choice c = { .type = AREA_TYPES, .n_in = 1, .title = str_print(a, "the polygon in %s", path),
+                             .low = { INT32_MAX, INT32_MAX }, .high = { INT32_MIN, INT32_MIN } };
+    const char *slash = strrchr(path, '/');
+    c.name = str_copy(a, str_of(slash ? slash + 1 : path));
+    struct coord *vertex = ARENA_ARRAY(a, struct coord, r.n_vertices + 1);
+    uint32_t *first = ARENA_ARRAY(a, uint32_t, r.n + 1), *area_ring = ARENA_ARRAY(a, uint32_t, 2);
+    memcpy(vertex, r.vertex, r.n_vertices * sizeof *vertex);
+    memcpy(first, r.first, (r.n + 1) * sizeof *first);
+    area_ring[1] = (uint32_t)r.n;
+    c.polygon = (struct area_set){ vertex, r.n_vertices, first, r.n, area_ring, 1 };
+    for (size_t i = 0; i < r.n_vertices; i++) {
+        c.low = (struct coord){ MIN(c.low.lon, vertex[i].lon), MIN(c.low.lat, vertex[i].lat) };
+        c.high = (struct coord){ MAX(c.high.lon, vertex[i].lon), MAX(c.high.lat, vertex[i].lat) };
+    }
+    ring_list_release(&r);
+    struct area_index index;
+    if (!area_index_build(&c.polygon, &index, why)) return false;
+    keep_index(a, &index, &c.polygon_index);
+    area_index_release(&index);
+    *out = c;
+    return true;
+}
+
+static bool nothing_matches(struct str text, const struct layer_key *keys, size_t n, const struct nearest *near,
+                            struct error *why)
+{
+    if (n == 0)
+        return FAIL(why, MISSING, "no boundaries are loaded, so \"" STR_FMT "\" cannot be looked up; import ward boundaries first",
+                    STR_ARG(text));
+    struct arena a = { 0 };
+    const char *there = "";
+    for (size_t i = 0; i < n; i++)
+        there = str_print(&a, "%s%s%s of %d", there, i ? ", " : "", area_type_title(keys[i].type, true), keys[i].year);
+    if (near->best.ptr)
+        (void)FAIL(why, MISSING, "no area is called \"" STR_FMT "\". Did you mean " STR_FMT "? (looked in: %s)",
+                   STR_ARG(text), STR_ARG(near->best), there);
+    else (void)FAIL(why, MISSING, "no area is called \"" STR_FMT "\" (looked in: %s)", STR_ARG(text), there);
+    arena_release(&a);
+    return false;
+}
+
+/* Whether a county of the search is a district that stands for itself, as unitary authorities do. */
+static bool is_own_district(struct snapshot *s, struct arena *a, const struct layer *l, uint32_t i)
+{
+    const struct layer *districts;
+    struct error unheard;
+    return l->type == AREA_COUNTY && l->base && layer_open(s, a, AREA_DISTRICT, l->year, &districts, &unheard) &&
+           layer_find_code(districts, layer_code(l, i)) != AREA_NONE;
+}
+
+struct search {
+    struct snapshot *snapshot;
+    struct arena *arena;
+    const struct layer_key *key;
+    size_t n;
+    int year;
+    struct nearest near;
+};
+
+/* Looks for the text among the areas of one kind, or of all with AREA_TYPES. *found: whether there was one. */
+static bool search_for(struct search *q, struct str text, enum area_type kind, bool *found, struct area_choice *out,
+                       struct error *why)
+{
+    for (size_t k = 0; k < q->n; k++) {
+        const struct layer *l;
+        struct matches m;
+        if ((kind != AREA_TYPES && q->key[k].type != kind) || !is_asked(q->key, q->n, k, q->year)) continue;
+        if (!layer_open(q->snapshot, q->arena, q->key[k].type, q->key[k].year, &l, why)) return false;
+        find_matches(l, text, &m, &q->near);
+        if (m.n == 0 || (kind == AREA_TYPES && is_own_district(q->snapshot, q->arena, l, m.area[0]))) continue;
+        if (m.n > 1) return is_ambiguous(text, &m, why);
+        take_area(q->arena, l, m.area[0], out);
+        *found = true;
+        return true;
+    }
+    return true;
+}
+
+bool area_choose(struct snapshot *s, struct arena *a, const char *given, int year, struct area_choice *out,
+                 struct error *why)
+{
+    enum area_type kind;
+    struct str text = str_trim(str_of(given)), rest = cut_kind(text, &kind);
+    if (str_ends(text, STR(".geojson")) || str_ends(text, STR(".json"))) return choose_polygon(a, given, out, why);
+    struct layer_key *keys;
+    size_t n;
+    if (!layers_list(s, a, &keys, &n, why)) return false;
+    struct search q = { s, a, keys, n, year, NEAREST(text) };
+    bool found = false;
+    if (!search_for(&q, text, AREA_TYPES, &found, out, why)) return false;
+    if (!found && kind != AREA_TYPES && !search_for(&q, rest, kind, &found, out, why)) return false;
+    return found || nothing_matches(text, keys, n, &q.near, why);
+}
+
+void area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in)
+{
+    enum { AT_ONCE = 1024 };
+    uint32_t found[AT_ONCE];
+    for (size_t i = 0; i < n; i += AT_ONCE) {
+        size_t k = MIN(n - i, (size_t)AT_ONCE);
+        if (c->layer) layer_place(c->layer, p + i, k, found);
+        else area_index_find_many(&c->polygon_index, p + i, k, found);
+        for (size_t j = 0; j < k; j++) in[i + j] = found[j] != AREA_NONE && (!c->layer || c->in[found[j]]);
+    }
+}
+
+size_t area_choice_members(const struct area_choice *c, const struct layer *l, bool *in)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < l->n; i++) {
+        const struct area_record *r = &l->area[i];
+        uint32_t parent = c->type == AREA_DISTRICT ? r->district : c->type == AREA_COUNTY ? r->county : AREA_NONE;
+        if (c->layer == l) in[i] = c->in[i];
+        else if (l->type == c->type && c->code.len) in[i] = str_eq(layer_code(l, i), c->code);
+        else if (parent != AREA_NONE) in[i] = str_eq(layer_parent_code(l, parent), c->code);
+        else area_choice_mark(c, &r->label, 1, &in[i]);
+        n += in[i];
+    }
+    return n;
+}

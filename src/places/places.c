@@ -1,0 +1,160 @@
+/* The contract of the room: its importers, what it holds, the verb `areas`. */
+#include "places/places.h"
+#include "contract/holding.h"
+#include "places/areas.h"
+#include "places/importers.h"
+
+static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out, struct error *why)
+{
+    struct layer_key *keys;
+    size_t n;
+    const struct area_rules *rules = area_rules_new(a);
+    if (!layers_list(s, a, &keys, &n, why)) return false;
+    struct table *t = table_new(a, "areas", "Areas loaded");
+    table_column(t, "kind", "Kind", CELL_TEXT, "", 0);
+    table_column(t, "generation", "Generation", CELL_INT, "", 0);
+    table_column(t, "areas", "Areas", CELL_INT, "areas", 0);
+    table_column(t, "from", "In force from", CELL_MONTH, "", 0);
+    table_column(t, "to", "to", CELL_MONTH, "", 0);
+    table_column(t, "outlines", "Outlines", CELL_TEXT, "", 0);
+    for (size_t i = 0; i < n; i++) {
+        month_t from, to;
+        generation_months(rules, keys[i].type, keys[i].year, &from, &to);
+        table_z(t, area_type_title(keys[i].type, true));
+        table_int(t, keys[i].year);
+        table_int(t, (int64_t)keys[i].n);
+        if (from) table_month(t, from);
+        else table_empty(t);
+        if (to) table_month(t, to);
+        else table_empty(t);
+        table_z(t, keys[i].made_of == keys[i].type ? "own"
+                                                   : str_print(a, "of their %s", area_type_title(keys[i].made_of, true)));
+    }
+    if (n == 0) table_note(t, NOTE_REMARK, "No boundaries are loaded; import a file of ward boundaries first.");
+    else table_note(t, NOTE_REMARK, "wardmote areas wards lists the areas of a kind, with their codes.");
+    out->table[out->n++] = t;
+    return true;
+}
+
+static bool areas_table(struct snapshot *s, struct call *c, enum area_type type, struct answer *out, struct error *why)
+{
+    struct arena *a = call_arena(c);
+    int year = (int)call_whole(c, "generation", 0);
+    const char *in_text = call_text(c, "in");
+    const struct layer *l;
+    struct area_choice choice;
+    if (!layer_open(s, a, type, year, &l, why)) return false;
+    if (in_text && !area_choose(s, a, in_text, year, &choice, why)) return false;
+    bool *in = ARENA_ARRAY(a, bool, l->n + 1);
+    if (in_text) (void)area_choice_members(&choice, l, in);
+    struct table *t = table_new(a, "areas", in_text ? str_print(a, "%s in %s", layer_title(a, l), choice.title) : layer_title(a, l));
+    table_column(t, "code", "Code", CELL_TEXT, "", 0);
+    table_column(t, "name", "Name", CELL_TEXT, "", 0);
+    table_column(t, "district_code", "District code", CELL_TEXT, "", 0);
+    table_column(t, "district", "District", CELL_TEXT, "", 0);
+    table_column(t, "county_code", "County code", CELL_TEXT, "", 0);
+    table_column(t, "county", "County", CELL_TEXT, "", 0);
+    for (uint32_t i = 0; i < l->n; i++) {
+        const struct area_record *r = &l->area[i];
+        if (in_text && !in[i]) continue;
+        table_text(t, layer_code(l, i));
+        table_z(t, layer_name(l, i));
+        uint32_t parent[] = { r->district, r->county };
+        for (size_t k = 0; k < COUNT_OF(parent); k++) {
+            if (parent[k] == AREA_NONE) table_empty(t);
+            else table_text(t, layer_parent_code(l, parent[k]));
+            if (*layer_parent_name(l, parent[k])) table_z(t, layer_parent_name(l, parent[k]));
+            else table_empty(t);
+        }
+    }
+    if (l->base)
+        table_note(t, NOTE_METHOD, "No outlines of %s of %d are loaded; they are made of the %s that say they lie in them.",
+                   area_type_title(type, true), l->year, layer_title(a, l->base));
+    out->table[out->n++] = t;
+    return true;
+}
+
+static bool ask_areas(struct call *c, struct answer *out, struct error *why)
+{
+    struct snapshot *s;
+    enum area_type type;
+    if (call_n_args(c) && !area_type_parse(str_of(call_arg(c, 0)), &type)) {
+        const char *kinds = "";
+        for (unsigned t = 0; t < AREA_TYPES; t++)
+            kinds = str_print(call_arena(c), "%s%s%s", kinds, t ? ", " : "", area_type_name(t));
+        return FAIL(why, USAGE, "\"%s\" is not a kind of area; expected one of %s", call_arg(c, 0), kinds);
+    }
+    if (!snapshot_open(call_home(c)->evidence, &s, why)) return false;
+    bool ok = call_n_args(c) ? areas_table(s, c, type, out, why) : layers_table(s, call_arena(c), out, why);
+    /* Names in the tables are copies or live in the arena, but for those of parts: keep them before these go. */
+    for (size_t i = 0; ok && i < out->n; i++) {
+        const struct table *t = out->table[i];
+        for (size_t k = 0; k < t->n_rows * t->n_columns; k++)
+            if (t->cell[k].kind == CELL_TEXT) t->cell[k].text = str_copy(call_arena(c), t->cell[k].text);
+    }
+    snapshot_free(s);
+    return ok;
+}
+
+static bool holdings(const struct estate *of, struct table *out, struct error *why)
+{
+    struct layer_key *keys;
+    size_t n;
+    const struct area_rules *rules = area_rules_new(of->arena);
+    if (!layers_list(of->evidence, of->arena, &keys, &n, why)) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (keys[i].made_of != keys[i].type) continue;
+        struct holding h = { .what = str_print(of->arena, "Boundaries of %s, %d", area_type_title(keys[i].type, true), keys[i].year),
+                             .source = "boundary files", .count = keys[i].n, .counted = area_type_title(keys[i].type, true) };
+        generation_months(rules, keys[i].type, keys[i].year, &h.from, &h.to);
+        holding_add(out, &h);
+    }
+    return true;
+}
+
+static bool has_wards(const struct estate *of, const char **lacks, struct error *why)
+{
+    (void)why;
+    size_t first;
+    *lacks = snapshot_find(of->evidence, STR("areas/ward/"), &first) ? NULL : "ward boundaries (GeoJSON)";
+    return true;
+}
+
+static const struct option areas_options[] = {
+    { "in", 0, OPTION_TEXT, "CODE|NAME|FILE", "Only those that lie in this area.", NULL, false },
+    { "generation", 0, OPTION_WHOLE, "YEAR", "The generation of boundaries; the newest if not given.", NULL, false },
+};
+static const struct verb verbs[] = {
+    {
+        .name = "areas",
+        .arguments = "[KIND]",
+        .summary = "List the areas that are loaded, with their codes",
+        .help = "Without KIND: which kinds of area are loaded, of which generations, and when each was in force. With KIND "
+                "(wards, districts, counties, lsoa, msoa): code and name of each, and the district and county it lies in.\n"
+                "\n"
+                "$ wardmote areas\n"
+                "$ wardmote areas wards --in Maidstone\n"
+                "$ wardmote areas wards --generation 2013 --format csv",
+        .options = areas_options,
+        .n_options = COUNT_OF(areas_options),
+        .common = VERB_OUTPUT,
+        .max_args = 1,
+        .ask = ask_areas,
+    },
+};
+static const struct importer *const importers[] = { &boundaries_importer };
+static const struct question questions[] = {
+    { "Which wards are there, and in which district does each lie?", "areas wards", has_wards },
+};
+
+const struct contract places = {
+    .name = "places",
+    .purpose = "Areas and their generations, look-ups between them, population and deprivation, postcodes.",
+    .verbs = verbs,
+    .n_verbs = COUNT_OF(verbs),
+    .importers = importers,
+    .n_importers = COUNT_OF(importers),
+    .questions = questions,
+    .n_questions = COUNT_OF(questions),
+    .holdings = holdings,
+};
