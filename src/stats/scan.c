@@ -29,7 +29,6 @@ static double quiet_for_three(double n, double mu)
 double scan_window_p(double windows, double mean, unsigned count)
 {
     CHECK(windows >= 2 && mean > 0 && count >= 1);
-    if (count == 1) return -expm1(-windows * mean);
     double two = quiet_for_two(count, mean), three = quiet_for_three(count, mean);
     if (!(two > 0 && three > 0)) return 1;
     return fmin(1, fmax(0, -expm1(log(two) + (windows - 2) * log(three / two))));
