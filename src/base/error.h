@@ -27,11 +27,11 @@ struct error {
     const char *at;
 };
 
-/* return FAIL(why, INVALID, "line %zu: ...", n); is always false. */
-#define FAIL(why, kind, ...) error_set((why), ERROR_##kind, AT, __VA_ARGS__)
+/* return FAIL(why, INVALID, "line %zu: ...", n); is always false, and the compiler knows it. */
+#define FAIL(why, kind, ...) (error_set((why), ERROR_##kind, AT, __VA_ARGS__) && false)
 bool error_set(struct error *why, enum error_kind kind, const char *at, const char *fmt, ...) PRINTF_LIKE(4, 5);
 /* The same, and appends strerror(errno_value) to the sentence. */
-#define FAIL_ERRNO(why, errno_value, ...) error_set_errno((why), (errno_value), AT, __VA_ARGS__)
+#define FAIL_ERRNO(why, errno_value, ...) (error_set_errno((why), (errno_value), AT, __VA_ARGS__) && false)
 bool error_set_errno(struct error *why, int errno_value, const char *at, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
 /* Puts "prefix: " before the sentence; returns false, so a caller may return it. */
