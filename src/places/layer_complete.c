@@ -54,11 +54,13 @@ static void learn_from_layer(struct completion *c, const struct layer *other)
 
 static void learn_from_lookup(struct completion *c, const struct lookup *l)
 {
-    if (l->to != AREA_DISTRICT && l->to != AREA_COUNTY) return;
-    for (size_t i = 0; i < l->n_to; i++) learn_name(c, str_of(l->to_area[i].code), l->text + l->to_area[i].name);
-    for (size_t i = 0; i < l->n && l->from == AREA_DISTRICT && l->to == AREA_COUNTY; i++) {
+    bool from = l->from == AREA_DISTRICT, to = l->to == AREA_DISTRICT || l->to == AREA_COUNTY;
+    for (size_t i = 0; i < l->n_to && to; i++) learn_name(c, str_of(l->to_area[i].code), l->text + l->to_area[i].name);
+    for (size_t i = 0; i < l->n && from; i++) {
         const struct area_parent *county = &l->to_area[l->row[i].to];
-        learn_county(c, str_of(l->row[i].code), str_of(county->code), l->text + county->name);
+        learn_name(c, str_of(l->row[i].code), l->text + l->row[i].name);
+        if (l->to == AREA_COUNTY)
+            learn_county(c, str_of(l->row[i].code), str_of(county->code), l->text + county->name);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "places/layer_write.h"
 #include "base/buf.h"
 #include "places/layer_part.h"
+#include "places/part_put.h"
 #include <stdlib.h>
 
 /* One area that asks to be in a layer. */
@@ -198,29 +199,9 @@ static bool finish_building(struct building *b, struct error *why)
     return area_index_build(&b->set, &b->index, why);
 }
 
-static struct digest content_of(const struct building *b)
-{
-    struct digest d = digest_bytes(b->area, b->n * sizeof *b->area);
-    d = digest_join(d, digest_bytes(b->parent, b->n_parents * sizeof *b->parent));
-    d = digest_join(d, digest_bytes(b->text.ptr, b->text.len));
-    d = digest_join(d, digest_bytes(b->set.vertex, b->set.n_vertices * sizeof *b->set.vertex));
-    d = digest_join(d, digest_bytes(b->set.ring_first, (b->set.n_rings + 1) * sizeof *b->set.ring_first));
-    return digest_join(d, digest_bytes(b->set.area_ring, (b->n + 1) * sizeof *b->set.area_ring));
-}
-
 static const char *layer_key_text(struct arena *a, enum area_type type, int year)
 {
     return str_print(a, "areas/%s/%d", area_type_name(type), year);
-}
-
-/* Whether the snapshot as it stands already has just this under the key. */
-static bool is_there(struct change *c, struct str key, struct digest origin)
-{
-    struct snapshot *s = change_base(c);
-    size_t first, n = snapshot_find(s, key, &first);
-    for (size_t i = first; i < first + n; i++)
-        if (str_eq(snapshot_entry(s, i)->key, key)) return digest_eq(snapshot_entry(s, i)->origin, origin);
-    return false;
 }
 
 static bool put_layer(struct change *c, const struct building *b, enum area_type type, int year, bool *changed,
@@ -230,7 +211,6 @@ static bool put_layer(struct change *c, const struct building *b, enum area_type
     struct layer_about about = { type, year };
     const struct area_index *x = &b->index;
     const struct area_set *s = &b->set;
-#define SECTION(name, ptr, n) { name, ptr, sizeof *(ptr), n }
     const struct section sections[] = {
         SECTION("about", &about, 1),
         SECTION("areas", b->area, b->n),
@@ -245,11 +225,8 @@ static bool put_layer(struct change *c, const struct building *b, enum area_type
         SECTION("leaf_areas", x->leaf_area, x->n_leaf_areas),
         SECTION("pieces", x->piece, x->n_pieces),
     };
-#undef SECTION
     struct str key = str_of(layer_key_text(&a, type, year));
-    struct digest origin = content_of(b);
-    *changed = !is_there(c, key, origin);
-    bool ok = !*changed || change_put(c, key, origin, b->n, STR(""), sections, COUNT_OF(sections), why);
+    bool ok = part_put(c, key, b->n, sections, COUNT_OF(sections), changed, why);
     arena_release(&a);
     return ok;
 }

@@ -14,7 +14,7 @@ static bool kind_parse(struct str s, enum area_type *type, int *year)
 static bool holds_together(const struct lookup *l, size_t n_text)
 {
     bool ok = n_text && l->text[n_text - 1] == 0;
-    for (size_t i = 0; ok && i < l->n; i++) ok = l->row[i].to < l->n_to && l->row[i].code[AREA_CODE_MAX - 1] == 0;
+    for (size_t i = 0; ok && i < l->n; i++) ok = l->row[i].to < l->n_to && l->row[i].name < n_text && l->row[i].code[AREA_CODE_MAX - 1] == 0;
     for (size_t i = 0; ok && i < l->n_to; i++)
         ok = l->to_area[i].name < n_text && l->to_area[i].code[AREA_CODE_MAX - 1] == 0;
     return ok;

@@ -9,7 +9,8 @@
 
 struct lookup_row {
     char code[AREA_CODE_MAX];
-    uint32_t to;
+    uint32_t to;   /* number in to_area */
+    uint32_t name; /* of the finer area, where in the text; of an empty string: not given */
 };
 struct lookup {
     enum area_type from, to;

@@ -184,6 +184,7 @@ static bool fill_draft(struct lookup_draft *d, struct link *links, size_t n, str
     for (size_t i = 0; i < n; i++) {
         memcpy(d->row[i].code, links[i].from->code, AREA_CODE_MAX);
         d->row[i].line = links[i].line;
+        d->row[i].name = links[i].from->name;
     }
     struct link *sorted = mem_try((n + 1) * sizeof *sorted);
     if (!sorted) return FAIL(why, NOMEM, "out of memory for a look-up");

@@ -8,12 +8,13 @@
 
 struct lookup_draft_row {
     char code[AREA_CODE_MAX];
-    uint32_t to; /* number in to */
+    uint32_t to; /* number in area */
     uint32_t line;
+    const char *name; /* of the finer area, in the file's arena; "" where there is none */
 };
 struct lookup_draft_area {
     char code[AREA_CODE_MAX];
-    const char *name; /* in the file's arena; "" where there is none */
+    const char *name;
 };
 struct lookup_draft {
     enum area_type from, to;
