@@ -32,15 +32,15 @@ static bool check(const struct chart_order *o, struct error *why)
             return FAIL(why, INVALID, "value %zu of the series is %g: a count of 0 or more was expected", i + 1, x);
         if (!is_rate(o->kind) && !is_share(o->kind)) continue;
         if (!(o->exposure[i] > 0) || isinf(o->exposure[i]))
-            return FAIL(why, INVALID, "value %zu of the series has an exposure of %g: more than 0 was expected", i + 1,
-                        o->exposure[i]);
+            return FAIL(why, INVALID, "value %zu of the series has an exposure of %g: more than 0 was expected",
+                        i + 1, o->exposure[i]);
         if (is_share(o->kind) && x > o->exposure[i])
             return FAIL(why, INVALID, "value %zu of the series counts %g out of %g", i + 1, x, o->exposure[i]);
     }
     for (size_t i = 0; i < o->n_rebases; i++) {
         const struct rebase *r = &o->rebase[i];
         if (r->at == 0 || r->at >= o->n || (i > 0 && r->at <= r[-1].at))
-            return FAIL(why, INVALID, "the chart cannot start anew at value %zu: past value %zu and up to %zu was expected",
+            return FAIL(why, INVALID, "the chart cannot start anew at value %zu, but past value %zu and up to %zu",
                         r->at + 1, i > 0 ? r[-1].at + 1 : 1, o->n);
         if (!r->reason || !*r->reason)
             return FAIL(why, INVALID, "the chart starts anew at value %zu without a reason", r->at + 1);

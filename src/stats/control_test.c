@@ -170,6 +170,26 @@ static void what_cannot_be_charted_is_refused_by_number(void **state)
     }
 }
 
+static void limits_stay_where_values_can_be(void **state)
+{
+    (void)state;
+    struct chart_point p[4];
+    struct chart_phase phase;
+    struct error why = { 0 };
+    double value[] = { 9, 2, 8, 3 }, exposure[] = { 10, 10, 10, 10 }, zero[] = { 0, 0, 0, 0 };
+    struct chart_order o = { .kind = CHART_XMR, .value = value, .exposure = exposure, .n = 4 };
+    assert_true(chart(&o, p, &phase, &why) && p[0].low < 0);
+    o.floor = true;
+    assert_true(chart(&o, p, &phase, &why) && p[0].low == 0 && p[0].near_low == 0 && p[0].high > 20);
+    o.kind = CHART_LANEY_P;
+    assert_true(chart(&o, p, &phase, &why) && p[0].low == 0 && p[0].high == 1);
+    o.value = zero;
+    for (int k = CHART_XMR; k <= CHART_LANEY_P; k++) {
+        o.kind = (enum chart_kind)k;
+        assert_true(chart(&o, p, &phase, &why) && p[0].low == 0 && p[0].high == 0 && p[0].causes == 0);
+    }
+}
+
 static void too_little_to_chart_has_no_limits(void **state)
 {
     (void)state;
@@ -193,6 +213,7 @@ int main(void)
         cmocka_unit_test(causes_come_in_the_stated_order),
         cmocka_unit_test(a_phase_keeps_its_reason_and_a_short_one_is_marked),
         cmocka_unit_test(what_cannot_be_charted_is_refused_by_number),
+        cmocka_unit_test(limits_stay_where_values_can_be),
         cmocka_unit_test(too_little_to_chart_has_no_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

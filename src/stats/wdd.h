@@ -16,9 +16,9 @@ struct before_after {
 };
 struct wdd_counts {
     struct before_after treated, control;
-    struct before_after displaced, displaced_control; /* around the treated area and around the control; 0 where not used */
+    struct before_after displaced, displaced_control; /* around the treated area, around the control; 0: not used */
 };
-/* Each count is divided by the length of its period and the size of its area (any unit); all 1 when they are equal. */
+/* Each count is divided by the length of its period and the size of its area, in any unit; all 1 when equal. */
 struct wdd_weights {
     double before, after;
     double treated, control, displaced, displaced_control;

@@ -72,7 +72,7 @@ static void nothing_counted_is_no_effect(void **state)
     assert_true(d.estimate == 0 && d.z == 0 && d.p == 1 && d.low == 0 && d.high == 0);
 }
 
-/* Operations that did nothing: the interval misses 0 one time in twenty. One that did something: it covers the truth. */
+/* Of operations that did nothing, and of one that did something, the interval misses the truth one time in twenty. */
 static void the_interval_covers_the_truth_as_often_as_it_says(void **state)
 {
     (void)state;
