@@ -122,7 +122,7 @@ void put_table(struct html *h, const struct table *t, const struct table_look *l
     if (!look) look = &plain;
     struct arena a = { 0 };
     struct table_page p = { h, t, shades_of(&a, t, look->shade) };
-    HTML(h, "<div class=\"block\" id=\"{}\">\n<div class=\"scroll\" role=\"region\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
+    HTML(h, "<div class=\"block\" id=\"table-{}\">\n<div class=\"scroll\" role=\"region\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
             "<table class=\"{}\">\n", V(t->id), V(t->id), V(p.shades ? "heat" : ""));
     HTML(h, "<caption id=\"{}-caption\"><span>{}</span></caption>\n", V(t->id), V(t->title));
     put_head(&p, &a);
