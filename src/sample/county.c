@@ -3,13 +3,18 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "sample/boundaries.h"
+#include "sample/extract.h"
 #include "sample/lookups.h"
+#include "sample/offences.h"
+#include "sample/operations.h"
+#include "sample/outcomes.h"
 
 struct work {
     const struct sample_order *order;
     struct county *county;  /* [order->counties] */
     struct plan plan;       /* of county 0 */
     uint64_t *rows;         /* [county * months + month] */
+    uint32_t *repeats;      /* [month]: near repeats planted in county 0 */
     struct error *error;    /* [items]: each its own, so that no thread waits for another */
     bool *failed;           /* [items] */
 };
@@ -32,6 +37,21 @@ static void write_tables(size_t i, int thread, void *context)
     w->failed[i] = !boundaries_write(g, w->order->folder, &w->error[i]) || !postcodes_write(g, w->order->folder, &w->error[i]);
 }
 
+enum { WITH_OUTCOMES = 3 }; /* the last months of each force also have outcomes and searches */
+
+static bool write_others(struct work *w, size_t i, struct error *why)
+{
+    const struct sample_order *o = w->order;
+    const struct county *c = &w->county[i / o->months];
+    unsigned before = (unsigned)(i % o->months), age = o->months - 1 - before, n = MIN(before + 1, (unsigned)OUTCOME_LAG);
+    month_t month = o->last_month - (month_t)age;
+    uint32_t rows[OUTCOME_LAG];
+    for (unsigned k = 0; k < n; k++) rows[k] = (uint32_t)w->rows[i - k];
+    if (age < WITH_OUTCOMES && (!outcomes_write(c, month, rows, n, age, o->folder, why) || !searches_write(c, month, rows[0], o->folder, why)))
+        return false;
+    return i >= o->months || extract_write(c, month, rows[0], age, o->folder, &w->repeats[i], why); /* of the first county */
+}
+
 static void write_month(size_t i, int thread, void *context)
 {
     (void)thread;
@@ -39,6 +59,7 @@ static void write_month(size_t i, int thread, void *context)
     unsigned county = (unsigned)(i / w->order->months), age = w->order->months - 1 - (unsigned)(i % w->order->months);
     w->failed[i] = !crimes_write_street(&w->county[county], w->order->last_month - (month_t)age, (uint32_t)w->rows[i], age,
                                         w->order->folder, &w->error[i]);
+    if (!w->failed[i] && !w->order->only_crime) w->failed[i] = !write_others(w, i, &w->error[i]);
 }
 
 /* Every item's rows are its share of the whole, by cumulative rounding: they add up exactly. */
@@ -86,13 +107,17 @@ static bool write_all(struct work *w, struct error *why)
         mem_free(all);
         if (!ok || !run(w, o->counties, write_tables, why)) return false;
     }
-    return run(w, (size_t)o->months * o->counties, write_month, why);
+    const struct geography *g = w->county[0].geography;
+    return run(w, (size_t)o->months * o->counties, write_month, why) && about_write(o, g, o->folder, why) &&
+           (o->only_crime || (extract_write_mapping(g, o->folder, why) && offences_write(o->folder, why) &&
+                              operations_write(&w->plan, g, o->folder, why) && truth_write(&w->plan, o, g, w->repeats, o->folder, why)));
 }
 
 bool sample_write(const struct sample_order *order, struct error *why)
 {
     size_t items = (size_t)order->months * order->counties;
     struct work w = { .order = order, .county = mem_new(order->counties * sizeof *w.county), .rows = mem_new(items * sizeof *w.rows),
+                      .repeats = mem_new(order->months * sizeof *w.repeats),
                       .error = mem_new(items * sizeof *w.error), .failed = mem_new(items * sizeof *w.failed) };
     bool ok = write_all(&w, why);
     for (unsigned i = 0; i < order->counties; i++) {
@@ -101,6 +126,7 @@ bool sample_write(const struct sample_order *order, struct error *why)
     }
     mem_free(w.county);
     mem_free(w.rows);
+    mem_free(w.repeats);
     mem_free(w.error);
     mem_free(w.failed);
     return ok;

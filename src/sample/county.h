@@ -4,7 +4,7 @@
 #include "sample/crimes.h"
 
 enum { ROWS_PER_MONTH_MAX = 4000000 }; /* of one county: what is held in memory at once, twice four bytes each */
-/* The folder is made; it must be empty. `made` is the number of rows in police.uk street files. */
+/* Into order->folder, which is made if need be. What stands there under the same names is replaced. */
 bool sample_write(const struct sample_order *order, struct error *why) MUST_CHECK;
 
 #endif

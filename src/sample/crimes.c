@@ -3,13 +3,13 @@
 #include "base/file.h"
 #include "sample/out.h"
 
-/* Rows of a category this month, as a weight: share x season x what the plan leaves. */
+/* Rows of a category this month, as a weight: what the plan leaves of its size. */
 static uint64_t category_weight(const struct county *c, enum category k, month_t m)
 {
-    uint64_t w = (uint64_t)categories[k].share * categories[k].season[month_in_year(m) - 1] * (uint64_t)month_days(m), left = 0;
+    uint64_t w = category_size(k, m) * (uint64_t)month_days(m), left = 0;
     for (enum effect e = 0; e < EFFECTS; e++)
         left += (uint64_t)c->streets->share[k][e] * (c->plan ? plan_keep(c->plan, k, e, m) : 100);
-    return w * left / (65536 * 100);
+    return (uint64_t)((random_u128)w * left / (65536 * 100));
 }
 
 uint64_t month_weight(const struct county *c, month_t m)
@@ -25,9 +25,9 @@ static void fill_slots(month_t m, uint8_t *slot)
 {
     uint64_t sum = 0, upto = 0;
     uint32_t at = 0;
-    for (enum category k = 0; k < CATEGORIES; k++) sum += (uint64_t)categories[k].share * categories[k].season[month_in_year(m) - 1];
+    for (enum category k = 0; k < CATEGORIES; k++) sum += category_size(k, m);
     for (enum category k = 0; k < CATEGORIES; k++) {
-        upto += (uint64_t)categories[k].share * categories[k].season[month_in_year(m) - 1];
+        upto += category_size(k, m);
         for (; at < upto * 65536 / sum; at++) slot[at] = (uint8_t)k;
     }
 }

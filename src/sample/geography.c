@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "sample/outline.h"
+#include "sample/redraw.h"
 
 enum { PEOPLE = 1640000, LSOAS = 1000, WARDS_PER_100_LSOAS = 28, OLD_WARDS_PER_100_LSOAS = 31, QUARTERS = 4 };
 enum { TOWNS_MAX = DISTRICTS * 11, VILLAGES = 7 };
@@ -298,6 +299,7 @@ struct geography *geography_new(uint64_t seed, unsigned county)
     settle(g);
     for (uint16_t d = 0; d < DISTRICTS; d++) g->district.area[d].people = (uint32_t)(people_of(g, district[d]) / 256);
     cut_all(g, district, c);
+    redraw_wards(g, c->kept);
     name_all(g, c);
     join_island(g, land);
     flood_free(c->flood);

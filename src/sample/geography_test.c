@@ -107,6 +107,45 @@ static void each_code_is_used_once_and_some_wards_keep_theirs(void **state)
     assert_in_range(kept, 10, 80);
 }
 
+static uint64_t people_in(const struct geography *g, uint16_t lsoa, uint16_t ward)
+{
+    struct piece p = g->lsoa_cells[lsoa];
+    uint64_t sum = 0;
+    for (uint32_t i = p.first; i < p.first + p.n; i++) sum += g->ward.of[g->cells[i]] == ward ? g->people[g->cells[i]] : 0;
+    return sum;
+}
+
+static void the_ward_of_an_lsoa_holds_most_of_it_and_one_in_ten_people_live_in_another(void **state)
+{
+    struct geography *g = *state;
+    uint64_t best_fit = 0, all = 0;
+    for (uint16_t l = 0; l < g->lsoa.n; l++) {
+        uint64_t most = people_in(g, l, g->ward_of_lsoa[l]);
+        for (uint16_t w = 0; w < g->ward.n; w++) assert_true(people_in(g, l, w) <= most);
+        best_fit += most;
+    }
+    for (uint32_t i = 0; i < g->n_cells; i++) all += g->people[g->cells[i]];
+    assert_in_range((all - best_fit) * 1000 / all, 50, 150);
+}
+
+static void a_ward_is_one_piece_but_for_an_island(void **state)
+{
+    struct geography *g = *state;
+    struct rings r;
+    rings_init(&r);
+    uint32_t *cells = mem_new(LATTICE_CELLS * sizeof *cells), apart = 0;
+    for (uint16_t w = 0; w < g->ward.n; w++) {
+        uint32_t n = 0;
+        for (uint32_t c = 0; c < LATTICE_CELLS; c++)
+            if (g->ward.of[c] == w) cells[n++] = c;
+        rings_trace(&r, &g->lattice, cells, n, g->ward.of, w);
+        for (uint32_t i = 1; i < r.n; i++) apart += !r.ring[i].hole;
+    }
+    assert_in_range(apart, 0, 1);
+    rings_release(&r);
+    mem_free(cells);
+}
+
 static void streets_lie_in_the_lsoa_they_name(void **state)
 {
     struct geography *g = *state;
@@ -129,6 +168,8 @@ int main(void)
         cmocka_unit_test(a_county_has_the_areas_it_should),
         cmocka_unit_test(areas_do_not_cross_the_district_they_are_named_for),
         cmocka_unit_test(each_code_is_used_once_and_some_wards_keep_theirs),
+        cmocka_unit_test(the_ward_of_an_lsoa_holds_most_of_it_and_one_in_ten_people_live_in_another),
+        cmocka_unit_test(a_ward_is_one_piece_but_for_an_island),
         cmocka_unit_test(streets_lie_in_the_lsoa_they_name),
     };
     return cmocka_run_group_tests(tests, make, leave);

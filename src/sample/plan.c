@@ -1,8 +1,8 @@
 /* What is planted where and when: see plan.h. */
 #include "sample/plan.h"
-#include "base/error.h"
 
-enum { TOWNS_OF_DISTRICT = 10 }; /* geography founds the main town first, then the second */
+_Static_assert(OPERATIONS * 2 * ZONES <= DISTRICTS, "a district for each zone");
+enum { TOWNS_OF_DISTRICT = 10 }; /* geography founds the main town first */
 
 static void largest_first(const struct geography *g, uint16_t order[static DISTRICTS])
 {
@@ -29,9 +29,9 @@ void plan_make(struct plan *p, const struct sample_order *order, const struct ge
         o->before_from = o->after_from - back;
         o->before_to = o->after_to - back;
         o->categories = 1U << VIOLENCE | 1U << PUBLIC_ORDER | 1U << ROBBERY | 1U << DAMAGE | 1U << THEFT_FROM_PERSON;
-        for (int z = 0; z < ZONES; z++) { /* the first in main towns, the second in second towns of the same districts */
-            o->target[z] = g->town[rank[z] * TOWNS_OF_DISTRICT + i].cell;
-            o->control[z] = g->town[rank[ZONES + z] * TOWNS_OF_DISTRICT + i].cell;
+        for (int z = 0; z < ZONES; z++) { /* all in main towns, each in a district of its own */
+            o->target[z] = g->town[rank[i * 2 * ZONES + z] * TOWNS_OF_DISTRICT].cell;
+            o->control[z] = g->town[rank[i * 2 * ZONES + ZONES + z] * TOWNS_OF_DISTRICT].cell;
         }
     }
 }

@@ -5,13 +5,13 @@
 #include "sample/county.h"
 
 static const struct option options[] = {
-    { .name = "seed", .kind = OPTION_WHOLE, .meaning = "N", .standard = "1", .help = "The same seed makes the same files, byte for byte." },
-    { .name = "months", .kind = OPTION_WHOLE, .meaning = "M", .standard = "24", .help = "How many months, 1 to 600." },
+    { .name = "seed", .kind = OPTION_WHOLE, .meaning = "N", .standard = "1", .help = "The same seed makes the same files, byte for byte" },
+    { .name = "months", .kind = OPTION_WHOLE, .meaning = "M", .standard = "24", .help = "How many months, 1 to 600" },
     { .name = "rows", .kind = OPTION_WHOLE, .meaning = "R", .standard = "360000",
-      .help = "Rows of the police.uk street files, all months and counties together: exactly so many." },
-    { .name = "counties", .kind = OPTION_WHOLE, .meaning = "C", .standard = "1", .help = "How many counties, 1 to 42, each with its own force." },
-    { .name = "end", .kind = OPTION_MONTH, .meaning = "YYYY-MM", .standard = "2025-09", .help = "The last month." },
-    { .name = "only", .kind = OPTION_CHOICE, .meaning = "crime", .help = "Only the street files: for runs at scale." },
+      .help = "Rows of the police.uk street files, all months and counties together: exactly so many" },
+    { .name = "counties", .kind = OPTION_WHOLE, .meaning = "C", .standard = "1", .help = "How many counties, 1 to 42, each with its own force" },
+    { .name = "end", .kind = OPTION_MONTH, .meaning = "YYYY-MM", .standard = "2025-09", .help = "The last month" },
+    { .name = "only", .kind = OPTION_CHOICE, .meaning = "crime", .help = "Only the street files: for runs at scale" },
 };
 
 static bool whole_in(const struct call *c, const char *name, int64_t low, int64_t high, int64_t *out, struct error *why)
@@ -41,7 +41,7 @@ static bool run(struct call *c, struct error *why)
                                   .last_month = call_month(c, "end"), .only_crime = call_text(c, "only") != NULL,
                                   .threads = parallel_threads(), .folder = call_arg(c, 0) };
     if (order.last_month == 0) order.last_month = MONTH_OF(2025, 9);
-    if (order.last_month - months < MONTH_FIRST) return FAIL(why, USAGE, "%lld months before --end are before 1900", (long long)months);
+    if (order.last_month - months < MONTH_OF(1990, 1)) return FAIL(why, USAGE, "%lld months before --end are before 1990", (long long)months);
     if (!file_make_folder(order.folder, why) || !is_empty(call_arena(c), order.folder, why) || !sample_write(&order, why)) return false;
     (void)fprintf(call_out(c), "%lld rows of made-up crime over %lld months are in %s; its README.txt says what is there.\n", (long long)rows,
                   (long long)months, order.folder);

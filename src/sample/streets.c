@@ -92,7 +92,7 @@ static void add_placed(struct maker *m, uint16_t lsoa, uint64_t people_share)
         m->weight[c][m->s->n] = w * (100 + shape->deprived * worse / 255) / 100;
     }
     const char *where = kind ? place_kind_name[kind] : street_name(&m->s->arena, r);
-    struct street street = { .place = at, .cell = cell, .lsoa = lsoa, .kind = (uint8_t)kind };
+    struct street street = { .place = at, .cell = cell, .lsoa = lsoa, .kind = (uint8_t)kind, .name = where };
     if (m->plan) street.effect = (uint8_t)plan_effect(m->plan, g, cell);
     add(m, street, str_print(&m->s->arena, "On or near %s", where), g->lsoa.area[lsoa].code, g->lsoa.area[lsoa].name);
 }
@@ -106,10 +106,10 @@ static void add_elsewhere(struct maker *m)
         struct coord at = { g->lattice.origin.lon - 500000 - (int32_t)random_below(&m->random, 200000) * 10,
                             g->lattice.origin.lat + (int32_t)random_below(&m->random, 500000) * 10 };
         const char *code = str_print(&m->s->arena, "E01899%03u", g->county * STRAYS + i);
-        add(m, (struct street){ .place = at, .lsoa = g->lsoa.n }, "On or near Farholt Road", code,
+        add(m, (struct street){ .place = at, .lsoa = g->lsoa.n, .name = "Farholt Road" }, "On or near Farholt Road", code,
             str_print(&m->s->arena, "Farholt %03uA", i + 1));
     }
-    add(m, (struct street){ .place = COORD_NONE, .lsoa = (uint16_t)(g->lsoa.n + 1) }, "No Location", "", "");
+    add(m, (struct street){ .place = COORD_NONE, .lsoa = (uint16_t)(g->lsoa.n + 1), .name = "" }, "No Location", "", "");
     for (enum category c = 0; c < CATEGORIES; c++) {
         uint64_t sum = 0;
         for (uint32_t i = 0; i < placed; i++) sum += m->weight[c][i];

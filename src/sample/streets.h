@@ -16,6 +16,7 @@ struct street {
     uint32_t cell;
     uint16_t lsoa; /* strays: geography's lsoa.n; nowhere: lsoa.n + 1 */
     uint8_t kind, effect;
+    const char *name; /* "Mill Lane", "Supermarket"; nowhere: "" */
     uint16_t text_n;
     uint32_t text; /* into texts: ",lon,lat,On or near Mill Lane,E01990001,Ostrelham 001A," */
 };
