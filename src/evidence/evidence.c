@@ -1,8 +1,9 @@
 /* The room's contract: tables only. */
 #include "evidence/evidence.h"
+#include "evidence/placement.h"
 #include "evidence/police_csv.h"
 
-static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops };
+static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &placement };
 
 const struct contract evidence = {
     .name = "evidence",

@@ -16,7 +16,7 @@
 
 #define TALLY_OUT UINT32_MAX
 
-enum { TALLY_COLUMNS_MAX = 12, TALLY_KEYS_MAX = 6 };
+enum { TALLY_COLUMNS_MAX = 16, TALLY_KEYS_MAX = 6 };
 
 struct tally_block {
     const uint32_t *point; /* [n_points], rising: number in the block's gazetteer */

@@ -1,0 +1,87 @@
+#ifndef EVIDENCE_ASK_H
+#define EVIDENCE_ASK_H
+/*
+ * What every question has in common: the options where, when, which source and category, opened into events, a
+ * scope and axes to count by; and what every table must say of itself.
+ */
+#include "contract/contract.h"
+#include "evidence/scope.h"
+
+struct ask_options { /* as the command line, a form or the assessment gives them */
+    const char *const *area;
+    size_t n_areas;
+    month_t from, to; /* 0: as held */
+    const char *const *category;
+    size_t n_categories;
+    int generation; /* year, 0: newest */
+    enum place_method method;
+    const char *source; /* NULL: street-level crime, or the only one */
+    bool public;
+};
+bool ask_options_of(struct call *c, struct ask_options *out, struct error *why) MUST_CHECK;
+
+struct ask {
+    struct arena *arena;
+    struct ask_options options;
+    struct snapshot *snapshot;
+    struct str source;
+    month_t from, to, earliest; /* the period asked for; the events reach back to `earliest` */
+    struct scope scope;
+    struct events *events;
+    struct events_words category;
+    uint32_t *category_in; /* [category.n] its place among those asked for, or TALLY_OUT */
+    size_t n_categories;   /* asked for */
+    bool restricted;       /* a force's own records, in a public table: small counts are withheld */
+};
+/* Opens the evidence of home. months_back: how many months before the period the question looks at as well (12 for a
+ * comparison with the year before; INT32_MAX for all there is). ask_release frees. */
+bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
+              struct error *why) MUST_CHECK;
+bool ask_open_call(struct call *c, int months_back, struct ask *out, struct error *why) MUST_CHECK;
+void ask_release(struct ask *k);
+static inline int ask_months(const struct ask *k) { return k->to - k->from + 1; }
+
+/* What to count by. */
+enum axis_kind { AXIS_WARD, AXIS_DISTRICT, AXIS_LSOA, AXIS_STREET, AXIS_CATEGORY, AXIS_MONTH, AXIS_WORD };
+struct axis_item {
+    struct str code, name; /* code: of the area; for a street none */
+    uint32_t area;         /* in axis->layer: ward, district, LSOA; of a street the ward it lies in (or AREA_NONE) */
+    month_t month;
+    struct coord at;       /* of a street */
+};
+struct axis {
+    enum axis_kind kind;
+    const char *name, *title; /* "ward", "Ward" */
+    size_t n;
+    struct axis_item *item;    /* areas by code, streets by place, categories by name, months in order */
+    const struct layer *layer; /* of areas, and the wards that streets lie in */
+    struct tally_key key;      /* unused for months: it depends on the period */
+    bool covers_scope, covers_category;
+};
+bool axis_parse(struct str name, enum axis_kind *out) MUST_CHECK; /* ward, district, lsoa, street, category, month */
+bool ask_axis(const struct ask *k, enum axis_kind kind, struct axis *out, struct error *why) MUST_CHECK;
+/* Any other column: outcome, offence, reporter, detected, ... */
+struct axis ask_word_axis(const struct ask *k, enum event_column column);
+
+/* Counts events of the scope and categories asked for, in months from..to (which the events must reach), by these axes:
+ * cells[i0 * n1 * n2 + i1 * n2 + i2], in the arena. A month axis has to - from + 1 items. */
+bool ask_count(const struct ask *k, const struct axis *const *axes, size_t n, month_t from, month_t to, uint64_t **cells,
+               struct error *why) MUST_CHECK;
+uint64_t ask_total(const struct ask *k, month_t from, month_t to);
+
+/* ---- what a table must say */
+struct coverage {
+    size_t n_missing;      /* force-months of the period that are not held, of the forces that matter to the scope */
+    const char *missing;   /* "Kent Police 2024-05 to 2024-12; ..." or "" */
+    uint64_t rows;         /* of those forces in the period */
+    uint64_t no_location;  /* of these, without coordinates */
+    uint64_t outside;      /* with coordinates, in no area of the ward layer */
+    const char *forces;    /* "Kent Police, British Transport Police" */
+};
+bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why) MUST_CHECK;
+/* Source, period, area, method, and what is not covered. */
+bool ask_notes(const struct ask *k, struct table *t, struct error *why) MUST_CHECK;
+/* The months in [from, to] for which every force that matters is held: comparisons use no others. */
+bool ask_month_held(const struct ask *k, month_t m);
+
+#endif

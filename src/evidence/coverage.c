@@ -1,0 +1,120 @@
+/* What a table must say of itself: where its figures come from, how they were made, what they leave out. */
+#include "evidence/ask.h"
+#include <inttypes.h>
+
+/* A force matters to a scope when it recorded at least this share of the scope's events: strays do not count. */
+#define FORCE_MATTERS 0.01
+
+static bool forces_that_matter(const struct ask *k, bool *matters, struct error *why)
+{
+    struct tally_key keys[2];
+    uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->events->n_blocks);
+    uint64_t *cells = ARENA_ARRAY(k->arena, uint64_t, k->events->n_forces), all = 0;
+    size_t n = 0;
+    for (size_t b = 0; b < k->events->n_blocks; b++) bucket[b] = k->events->about[b].force;
+    keys[n++] = events_block_key(k->events, bucket, (uint32_t)k->events->n_forces);
+    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &keys[n++], why)) return false;
+    tally_count(k->events->block, k->events->n_blocks, keys, n, cells);
+    for (size_t g = 0; g < k->events->n_forces; g++) all += cells[g];
+    for (size_t g = 0; g < k->events->n_forces; g++)
+        matters[g] = k->scope.everywhere || (all && (double)cells[g] >= FORCE_MATTERS * (double)all);
+    return true;
+}
+
+static bool held(const struct ask *k, size_t force, month_t m)
+{
+    for (size_t b = 0; b < k->events->n_blocks; b++)
+        if (k->events->about[b].force == force && k->events->about[b].month == m) return true;
+    return false;
+}
+
+static const char *missing_months(const struct ask *k, size_t force, size_t *n)
+{
+    const char *list = "";
+    char from[MONTH_TEXT_MAX], to[MONTH_TEXT_MAX];
+    for (month_t m = k->from; m <= k->to; m++) {
+        month_t end = m;
+        while (end <= k->to && !held(k, force, end)) end++;
+        if (end == m) continue;
+        *n += (size_t)(end - m);
+        list = str_print(k->arena, end - m == 1 ? "%s%s%s" : "%s%s%s to %s", list, *list ? ", " : "", month_text(m, from), month_text(end - 1, to));
+        m = end;
+    }
+    return list;
+}
+
+static void count_unplaced(const struct ask *k, size_t force, const struct events_places *wards, struct coverage *out)
+{
+    const struct gazetteer *g = &k->events->gazetteer[force];
+    for (size_t b = 0; b < k->events->n_blocks; b++) {
+        const struct events_block *about = &k->events->about[b];
+        if (about->force != force || about->month < k->from || about->month > k->to) continue;
+        out->rows += about->rows->n;
+        for (size_t p = 0; p < about->rows->n_points; p++) {
+            uint32_t point = about->rows->point[p], rows = about->rows->first[p + 1] - about->rows->first[p];
+            if (coord_is_none(g->at[point])) out->no_location += rows;
+            else if (wards && wards->area[force][point] == AREA_NONE) out->outside += rows;
+        }
+    }
+}
+
+bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why)
+{
+    struct coverage c = { .missing = "", .forces = "" };
+    bool *matters = ARENA_ARRAY(k->arena, bool, k->events->n_forces);
+    const struct layer *wards;
+    const struct events_places *places = NULL;
+    if (!forces_that_matter(k, matters, why)) return false;
+    if (layer_open(k->snapshot, k->arena, AREA_WARD, k->options.generation, &wards, why)) {
+        if (!events_places(k->events, wards, k->options.method, &places, why)) return false;
+    } else if (why->kind != ERROR_MISSING) {
+        return false;
+    }
+    for (size_t g = 0; g < k->events->n_forces; g++) {
+        if (!matters[g]) continue;
+        struct str name = k->events->gazetteer[g].force;
+        c.forces = str_print(k->arena, "%s%s" STR_FMT, c.forces, *c.forces ? ", " : "", STR_ARG(name));
+        const char *months = missing_months(k, g, &c.n_missing);
+        if (*months) c.missing = str_print(k->arena, "%s%s" STR_FMT " %s", c.missing, *c.missing ? "; " : "", STR_ARG(name), months);
+        count_unplaced(k, g, places, &c);
+    }
+    *out = c;
+    return true;
+}
+
+bool ask_month_held(const struct ask *k, month_t m)
+{
+    struct error why;
+    bool *matters = ARENA_ARRAY(k->arena, bool, k->events->n_forces);
+    if (!forces_that_matter(k, matters, &why)) return false;
+    for (size_t g = 0; g < k->events->n_forces; g++)
+        if (matters[g] && !held(k, g, m)) return false;
+    return true;
+}
+
+bool ask_notes(const struct ask *k, struct table *t, struct error *why)
+{
+    struct coverage c;
+    char from[MONTH_TEXT_MAX], to[MONTH_TEXT_MAX];
+    if (!ask_coverage(k, &c, why)) return false;
+    table_note(t, NOTE_SOURCE, "%s, %s to %s: %s", source_title(k->arena, k->source), month_text(k->from, from), month_text(k->to, to), c.forces);
+    table_note(t, NOTE_METHOD, "Area: %s (%s). A row is in the area %s", k->scope.title, k->scope.about,
+               k->scope.everywhere ? "wherever it lies" : k->options.method == PLACE_BY_POLYGON
+                   ? "whose boundary its map point lies in (--method polygon)"
+                   : "that the look-up gives for the LSOA printed with it (--method lookup)");
+    if (k->options.n_categories) {
+        const char *list = "";
+        for (size_t i = 0; i < k->options.n_categories; i++) list = str_print(k->arena, "%s%s%s", list, i ? ", " : "", k->options.category[i]);
+        table_note(t, NOTE_METHOD, "Only: %s", list);
+    }
+    if (*c.missing) table_note(t, NOTE_NOT_COVERED, "Not held: %s", c.missing);
+    if (c.no_location) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " of the %" PRIu64 " rows of these forces have no location and are in no area", c.no_location, c.rows);
+    if (c.outside) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows of these forces lie in no ward that is held", c.outside);
+    if (source_is_open(k->source))
+        table_note(t, NOTE_WARNING, "Map points are anonymised: each stands for a stretch of street or a public place near which the crime was recorded, never for an address");
+    else if (k->restricted)
+        table_note(t, NOTE_WARNING, "A force's own records, made ready for publication: small counts are withheld");
+    else
+        table_note(t, NOTE_WARNING, "A force's own records: not for publication. Use --public for what may be shown");
+    return true;
+}

@@ -1,0 +1,27 @@
+#ifndef EVIDENCE_SCOPE_H
+#define EVIDENCE_SCOPE_H
+/* Where a question is asked: everywhere, some areas of one layer, or inside polygons that somebody drew. */
+#include "evidence/events.h"
+
+struct scope {
+    const char *title; /* "Kent", "Maidstone and Swale", "everywhere" */
+    const char *about; /* "county E10000016, wards of 2025" */
+    bool everywhere;
+    const struct layer *layer; /* the layer that was drawn (wards for a county made of them); NULL: polygons or everywhere */
+    uint32_t *in;              /* [layer->n] 0, or TALLY_OUT */
+    size_t n;                  /* areas in */
+    struct area_set polygon;   /* of n_areas 0 unless polygons were given */
+    struct area_index index;
+};
+
+/* texts: what --area gave, none for everywhere. A text is the name of a GeoJSON file, or the code or name of a
+ * county, district, ward, MSOA or LSOA; of two kinds that share a name the larger is meant. year: the generation, 0
+ * for the newest. MISSING: no such area, with what there is; CONFLICT: one name of several areas, with their codes. */
+bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts, size_t n, int year, struct scope *out,
+                   struct error *why) MUST_CHECK;
+void scope_release(struct scope *s);
+/* The key that leaves out what lies outside. everywhere has none. */
+bool scope_key(const struct scope *s, const struct events *e, enum place_method method, struct tally_key *out,
+               struct error *why) MUST_CHECK;
+
+#endif
