@@ -98,7 +98,7 @@ bool ask_notes(const struct ask *k, struct table *t, struct error *why)
     char from[MONTH_TEXT_MAX], to[MONTH_TEXT_MAX];
     if (!ask_coverage(k, &c, why)) return false;
     table_note(t, NOTE_SOURCE, "%s, %s to %s: %s", source_title(k->arena, k->source), month_text(k->from, from), month_text(k->to, to), c.forces);
-    table_note(t, NOTE_METHOD, "Area: %s (%s). A row is in the area %s", k->scope.title, k->scope.about,
+    table_note(t, NOTE_METHOD, "Area: %s. A row is in the area %s", k->scope.about,
                k->scope.everywhere ? "wherever it lies" : k->options.method == PLACE_BY_POLYGON
                    ? "whose boundary its map point lies in (--method polygon)"
                    : "that the look-up gives for the LSOA printed with it (--method lookup)");

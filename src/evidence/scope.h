@@ -14,9 +14,8 @@ struct scope {
     struct area_index index;
 };
 
-/* texts: what --area gave, none for everywhere. A text is the name of a GeoJSON file, or the code or name of a
- * county, district, ward, MSOA or LSOA; of two kinds that share a name the larger is meant. year: the generation, 0
- * for the newest. MISSING: no such area, with what there is; CONFLICT: one name of several areas, with their codes. */
+/* texts: what --area gave (places/areas.h says what it may be), none for everywhere; several are taken together. year:
+ * the generation, 0 for the newest. */
 bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts, size_t n, int year, struct scope *out,
                    struct error *why) MUST_CHECK;
 void scope_release(struct scope *s);
