@@ -231,12 +231,6 @@ static bool put_layer(struct change *c, const struct building *b, enum area_type
     return ok;
 }
 
-static void note(struct merge_notes *notes, const char *text)
-{
-    CHECK(MEM_GROW(&notes->line, &notes->cap, notes->n + 1));
-    notes->line[notes->n++] = text;
-}
-
 struct counts {
     size_t areas, fresh, same, coarse, replaced;
 };
@@ -308,7 +302,7 @@ static void tell(struct merge_notes *notes, const struct outline *o, const struc
     if (k->same) s = str_print(a, "%s; %zu came again with the same shape and were taken once", s, k->same);
     if (k->coarse) s = str_print(a, "%s; %zu coarser copies (positions rounded to a grid) were left out", s, k->coarse);
     if (k->replaced) s = str_print(a, "%s; %zu outlines were replaced", s, k->replaced);
-    note(notes, s);
+    merge_note(notes, s);
 }
 
 static bool build(struct building *b, const struct candidate *c, size_t n, struct counts *count, struct error *why)
@@ -397,7 +391,7 @@ static void tell_generations(const struct candidates *cs, struct merge_notes *no
             if (c >= 0) y += same_code(&cs->list[y], i + n + m - y);
         }
         if (both)
-            note(notes, str_print(notes->arena, "%zu codes stand both in the %s of %d and in those of %d, with different "
+            merge_note(notes, str_print(notes->arena, "%zu codes stand both in the %s of %d and in those of %d, with different "
                                   "outlines: each generation keeps its own", both, area_type_title(o->type, true),
                                   o->year, area_of(&cs->list[i + n])->year));
     }

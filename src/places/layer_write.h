@@ -1,14 +1,9 @@
 #ifndef PLACES_LAYER_WRITE_H
 #define PLACES_LAYER_WRITE_H
 /* From the outlines of boundary files to the layers of the snapshot. */
+#include "places/notes.h"
 #include "places/outlines.h"
 #include "snapshot/snapshot.h"
-
-struct merge_notes {
-    struct arena *arena;
-    const char **line; /* what to tell the user, in order */
-    size_t n, cap;
-};
 
 /*
  * Merges the areas of some files into the layers of the change, one part per kind and generation, and builds the

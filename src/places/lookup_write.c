@@ -206,12 +206,6 @@ static bool find_year(struct snapshot *s, const struct table *t, bool finer, int
     return ok;
 }
 
-static void note(struct merge_notes *notes, const char *text)
-{
-    CHECK(MEM_GROW(&notes->line, &notes->cap, notes->n + 1));
-    notes->line[notes->n++] = text;
-}
-
 static const char *side_title(struct arena *a, enum area_type type, int year)
 {
     return year ? str_print(a, "%s of %d", area_type_title(type, true), year)
@@ -244,7 +238,7 @@ static bool tell(struct snapshot *s, const struct table *t, size_t replaced, boo
                                  side_title(a, t->to, t->to_year), t->n, changed ? "" : ", unchanged");
     if (replaced) text = str_print(a, "%s; %zu now belong to another than before", text, replaced);
     if (!say_unmatched(s, t, a, &text, why)) return false;
-    note(notes, text);
+    merge_note(notes, text);
     return true;
 }
 

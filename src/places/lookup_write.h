@@ -1,7 +1,7 @@
 #ifndef PLACES_LOOKUP_WRITE_H
 #define PLACES_LOOKUP_WRITE_H
 /* From look-up files to the look-ups of the snapshot. */
-#include "places/layer_write.h"
+#include "places/notes.h"
 #include "places/lookup_read.h"
 
 /*

@@ -2,6 +2,7 @@
 #include "intake/intake.h"
 #include "places/importers.h"
 #include "places/lookup_write.h"
+#include "places/rows.h"
 
 struct lookups {
     struct arena arena;
@@ -27,14 +28,6 @@ static void *begin(struct intake *in)
     return l;
 }
 
-/* The row at a line of the text, for the file of set-aside rows. */
-static struct str row_at(size_t line, struct str *from, size_t *at)
-{
-    struct str row = STR("");
-    for (; *at <= line && from->len; ++*at) *from = str_cut(*from, '\n', &row);
-    return str_ends(row, STR("\r")) ? str_slice(row, 0, row.len - 1) : row;
-}
-
 static bool load(void *state, struct intake_file *f, void **product, struct error *why)
 {
     const struct lookups *l = state;
@@ -43,12 +36,11 @@ static bool load(void *state, struct intake_file *f, void **product, struct erro
         mem_free(p);
         return error_prefix(why, "%s", file_name(f));
     }
-    struct str rest = file_text(f), row = STR("");
-    size_t line = 1, aside = 0;
+    struct row_finder rows = row_finder(file_text(f));
+    size_t aside = 0;
     for (size_t i = 0; i < p->n_aside; i++) {
         if (i && p->aside[i].line == p->aside[i - 1].line) continue; /* one row, two look-ups */
-        row = row_at(p->aside[i].line, &rest, &line);
-        file_reject(f, p->aside[i].line, p->aside[i].reason, row);
+        file_reject(f, p->aside[i].line, p->aside[i].reason, row_at(&rows, p->aside[i].line));
         aside++;
     }
     file_count(f, p->rows, p->rows - aside);

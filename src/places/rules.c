@@ -39,6 +39,11 @@ bool area_type_parse(struct str name, enum area_type *out)
 
 bool rule_fits(struct str pattern, struct str given, int *year)
 {
+    bool any_rest = str_ends(pattern, STR("*"));
+    if (any_rest) {
+        pattern.len--;
+        given = str_slice(given, 0, pattern.len);
+    }
     if (pattern.len == 0 || pattern.len != given.len) return false;
     int y = 0, digits = 0;
     for (size_t i = 0; i < pattern.len; i++) {
@@ -51,7 +56,7 @@ bool rule_fits(struct str pattern, struct str given, int *year)
             return false;
         }
     }
-    *year = digits == 0 ? 0 : y < 70 ? 2000 + y : 1900 + y;
+    *year = digits != 2 ? y : y < 70 ? 2000 + y : 1900 + y;
     return true;
 }
 
@@ -127,6 +132,40 @@ static void add_county(const struct csv *c, struct arena *a, void *to)
     struct area_rules *r = to;
     CHECK(r->n_counties < RULES_MAX);
     r->county[r->n_counties++] = (struct county_rule){ str_copy(a, c->field[0]), str_copy(a, c->field[1]) };
+}
+
+static void add_figure(const struct csv *c, struct arena *a, void *to)
+{
+    struct figure_rules *r = to;
+    CHECK(r->n < RULES_MAX);
+    struct figure_rule *f = &r->rule[r->n++];
+    int64_t year;
+    f->pattern = str_copy(a, c->field[0]);
+    f->name = str_copy(a, c->field[2]);
+    f->title = str_copy(a, c->field[3]);
+    f->unit = str_copy(a, c->field[4]);
+    f->source = str_copy(a, c->field[5]);
+    f->use = str_eq(c->field[1], STR("code")) ? FIGURE_CODE : str_eq(c->field[1], STR("figure")) ? FIGURE_VALUE : FIGURE_EDITION;
+    if (f->use == FIGURE_CODE) CHECK(area_type_parse(f->name, &f->type));
+    if (f->use == FIGURE_EDITION) {
+        CHECK(str_eq(c->field[1], STR("edition")) && str_to_i64(f->name, &year));
+        f->year = (int)year;
+    }
+}
+
+const struct figure_rules *figure_rules_new(struct arena *a)
+{
+    struct figure_rules *r = ARENA_NEW(a, struct figure_rules);
+    r->rule = ARENA_ARRAY(a, struct figure_rule, RULES_MAX);
+    each_row("areas/figures.csv", 7, add_figure, a, r);
+    return r;
+}
+
+const struct figure_rule *figure_rule_find(const struct figure_rules *r, struct str given, int *year)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (rule_fits(r->rule[i].pattern, given, year)) return &r->rule[i];
+    return NULL;
 }
 
 const struct area_rules *area_rules_new(struct arena *a)

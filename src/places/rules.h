@@ -50,7 +50,23 @@ struct area_rules {
 /* In the arena; a mistake in the tables is a bug. */
 const struct area_rules *area_rules_new(struct arena *a);
 
-/* Whether `given` fits the pattern, whatever the case; *year is 0 for a pattern without one. */
+/* Columns of tables of figures. */
+enum figure_use { FIGURE_CODE, FIGURE_VALUE, FIGURE_EDITION };
+struct figure_rule {
+    struct str pattern, name, title, unit, source; /* name: of the measure, or of the kind of area */
+    enum figure_use use;
+    enum area_type type; /* of a code */
+    int year;            /* of an edition */
+};
+struct figure_rules {
+    struct figure_rule *rule;
+    size_t n;
+};
+const struct figure_rules *figure_rules_new(struct arena *a);
+const struct figure_rule *figure_rule_find(const struct figure_rules *r, struct str given, int *year);
+
+/* Whether `given` fits the pattern, whatever the case: # is a digit of a year (two digits are taken as 1970 to 2069), a
+ * * at the end any rest. *year is 0 for a pattern without one. */
 bool rule_fits(struct str pattern, struct str given, int *year) MUST_CHECK;
 /* The rule whose code pattern `given` fits, or NULL. */
 const struct property_rule *rule_find(const struct area_rules *r, struct str given, int *year);
