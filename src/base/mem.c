@@ -60,7 +60,7 @@ static void *take(struct arena *a, size_t bytes, bool may_be_made_to_fail)
     const size_t align = _Alignof(max_align_t);
     if (bytes > SIZE_MAX / 2) return NULL;
     bytes = (bytes + align - 1) & ~(align - 1);
-    if (a->cap - a->used < bytes) {
+    if (!a->page || a->cap - a->used < bytes) {
         size_t cap = MAX(bytes, a->total < 65536 ? (size_t)8192 : (size_t)65536);
         if (a->limit && a->total + cap > a->limit) return NULL;
         struct arena_page *page = may_be_made_to_fail ? mem_try(sizeof *page + cap) : malloc(sizeof *page + cap);
