@@ -122,6 +122,9 @@ static void an_arena_gives_zeroed_and_aligned_memory_that_does_not_overlap(void 
     (void)state;
     struct arena a = { 0 };
     char *last = NULL;
+    assert_non_null(arena_new(&a, 0));
+    assert_non_null(a.page); /* even nothing has an address of its own */
+    arena_release(&a);
     for (size_t n = 0; n < 3000; n += 7) {
         char *p = arena_new(&a, n);
         assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);

@@ -164,6 +164,7 @@ static void arguments_are_counted(void **s)
     struct reading r = reading(NULL, NULL);
     assert_true(r.ok);
     assert_null(r.words.verb);
+    arena_release(&r.arena);
 }
 
 static void help_is_given_whatever_else_is_on_the_line(void **s)
@@ -172,9 +173,11 @@ static void help_is_given_whatever_else_is_on_the_line(void **s)
     struct reading r = reading("--nonsense", "count", "--by", "--help", NULL);
     assert_true(r.ok && r.words.wants_help);
     assert_ptr_equal(r.words.verb, &verbs[0]);
+    arena_release(&r.arena);
     r = reading("nonsense", "-h", NULL);
     assert_true(r.ok && r.words.wants_help);
     assert_null(r.words.verb);
+    arena_release(&r.arena);
 }
 
 static void hostile_words_are_shown_short_and_whole(void **s)

@@ -33,9 +33,10 @@ static bool places_read(const struct density_places *p, struct place **out, stru
         const uint32_t events = p->events ? p->events[i] : 1;
         place[i] = (struct place){ p->x[i], p->y[i], p->weight ? p->weight[i] : events, events };
         if (!(isfinite(place[i].x) && isfinite(place[i].y) && place[i].weight >= 0 && isfinite(place[i].weight))) {
+            (void)FAIL(why, INVALID, "place %zu: (%g, %g) with weight %g cannot be drawn", i + 1, p->x[i], p->y[i],
+                       place[i].weight);
             mem_free(place);
-            return FAIL(why, INVALID, "place %zu: (%g, %g) with weight %g cannot be drawn", i + 1, p->x[i], p->y[i],
-                        place[i].weight);
+            return false;
         }
     }
     *out = place;
