@@ -1,6 +1,7 @@
 /* The verbs that belong to no capability. */
 #include "app/help.h"
 #include "app/site.h"
+#include "app/verbs.h"
 #include "contract/words.h"
 
 static bool run_help(struct call *c, struct error *why)
@@ -36,7 +37,32 @@ static const struct option help_options[] = {
     { .name = "man", .kind = OPTION_FLAG, .help = "The manual page, in roff: wardmote help --man | man -l -" },
 };
 
+static const struct option import_options[] = {
+    { .name = "threads", .kind = OPTION_WHOLE, .meaning = "N", .help = "How many files are read at once; if not given, one a processor" },
+};
+
 static const struct verb verbs[] = {
+    { .name = "import", .arguments = "PATH...", .summary = "Take files, folders and archives into the evidence",
+      .help = "Each file is told by its content, not by its name: street-level crime, outcomes and stop and search of "
+              "data.police.uk, a force's own extract with its mapping file, boundaries, look-ups, population, postcodes, "
+              "weights of harm. Zip archives and gzip are read without unpacking.\n\n"
+              "All of one import is taken, or nothing is: a fault in a file leaves the evidence as it was. Rows that break "
+              "a rule are set aside with file, line and reason. What the evidence holds already is not taken twice; a month "
+              "that was published anew replaces that force's month, and what changed is told.\n\n"
+              "$ wardmote import 2025-01 2025-02 wards.geojson\n"
+              "$ wardmote import --home /srv/kent archive.zip\n",
+      .options = import_options, .n_options = COUNT_OF(import_options), .common = VERB_OUTPUT,
+      .min_args = 1, .max_args = SIZE_MAX, .ask = ask_import },
+    { .name = "status", .arguments = "[holdings|questions]", .summary = "Say what the home holds, and what can be asked of it",
+      .help = "For each kind of thing and its publisher: the months it covers and how much of it there is. Then the questions: "
+              "those that can be asked now, and what to import for the others. A home that is empty says what to do first.\n\n"
+              "$ wardmote status\n"
+              "$ wardmote status questions --format json\n",
+      .common = VERB_OUTPUT, .max_args = 1, .ask = ask_status },
+    { .name = "check", .arguments = "", .summary = "Check every byte of the home",
+      .help = "The evidence against its checksums, the database against itself. A fault names the file. Nothing is changed.\n\n"
+              "$ wardmote check\n",
+      .common = VERB_OUTPUT, .ask = ask_check },
     { .name = "help", .arguments = "[VERB]", .summary = "Explain the program, or one verb", .max_args = 1,
       .help = "All help, this page, the manual page and the completion of shells come from the same tables.\n\n"
               "$ wardmote help\n"
@@ -53,7 +79,7 @@ static const struct verb verbs[] = {
 
 const struct contract app = {
     .name = "app",
-    .purpose = "The home and the program",
+    .purpose = "The home: what goes into it, what it holds; and the program itself.",
     .verbs = verbs,
     .n_verbs = COUNT_OF(verbs),
 };

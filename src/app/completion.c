@@ -13,10 +13,11 @@ static void quoted(FILE *f, const char *s, bool colons)
     }
 }
 
-/* The allowed words of a choice with spaces between. */
+/* The allowed words of a choice, "a|b" or "[a|b]", with spaces between. */
 static void choices(FILE *f, const char *meaning)
 {
-    struct str rest = str_of(meaning), one;
+    size_t n = strlen(meaning), optional = meaning[0] == '[';
+    struct str rest = str_slice(str_of(meaning), optional, n - optional), one;
     for (const char *gap = ""; choice_next(&rest, &one); gap = " ") (void)fprintf(f, "%s" STR_FMT, gap, STR_ARG(one));
 }
 

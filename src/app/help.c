@@ -76,7 +76,8 @@ void help_program(FILE *f, const struct site *site, int width)
             line(f, str_print(&a, "%s %s", c->verbs[k].name, c->verbs[k].arguments), c->verbs[k].summary, width);
     }
     options(f, NULL, width);
-    (void)fputs("\nwardmote help VERB explains a verb. Begin with wardmote status: it says what to do first.\n", f);
+    (void)fputc('\n', f);
+    speak_wrapped(f, "wardmote help VERB explains a verb. Begin with wardmote status: it says what to do first.", 0, 0, width);
     arena_release(&a);
 }
 

@@ -3,7 +3,9 @@
 #include "app/site.h"
 #include "app/speak.h"
 #include "contract/call.h"
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 static bool answer(struct call *c, const struct verb *v, struct error *why)
 {
@@ -30,8 +32,17 @@ static bool obey(struct call *c, struct error *why)
     return v->ask ? answer(c, v, why) : v->run(c, why);
 }
 
+/* A file that we open must not become the standard output because that was closed: reading from and writing to
+ * what stands there instead fails. */
+static void hold_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) _exit(1);
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     (void)signal(SIGPIPE, SIG_DFL); /* `wardmote ... | head` ends quietly, whatever our parent ignored */
     struct error why = { 0 };
     struct call *c = NULL;
@@ -40,5 +51,5 @@ int main(int argc, char **argv)
     ok = ok && obey(c, &why) && call_finish(c, &why);
     if (!ok) speak_error(stderr, &why);
     call_free(c);
-    return error_exit_code(why.kind);
+    return ok ? 0 : error_exit_code(why.kind); /* why may speak of a fault that was got over */
 }

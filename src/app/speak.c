@@ -37,13 +37,25 @@ int speak_width(FILE *f)
 }
 
 /* File names and values come into sentences as they were given: what could steer a terminal is shown as U+FFFD. */
+static void speak_line(FILE *f, struct str line, int at, int width)
+{
+    char text[sizeof ((struct error *)0)->say * 3 + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < line.len;) n += utf8_put(text + n, utf8_next_printable(line, &i));
+    text[n] = 0;
+    speak_wrapped(f, text, at, at, width);
+}
+
 void speak_error(FILE *f, const struct error *why)
 {
-    struct str say = str_of(why->say);
-    char text[sizeof why->say * 3 + 1];
-    size_t n = 0;
-    for (size_t at = 0; at < say.len;) n += utf8_put(text + n, utf8_next_printable(say, &at));
-    text[n] = 0;
-    (void)fputs("wardmote: ", f);
-    speak_wrapped(f, text, 10, 10, speak_width(f));
+    static const char name[] = "wardmote: ";
+    int width = speak_width(f), at = (int)sizeof name - 1;
+    struct str rest = str_of(why->say), line;
+    (void)fputs(name, f);
+    for (rest = str_cut(rest, '\n', &line);; rest = str_cut(rest, '\n', &line)) { /* a list: a line for each item */
+        speak_line(f, line, at, width);
+        if (rest.len == 0) break;
+        at = 4;
+        (void)fputs("    ", f);
+    }
 }

@@ -1,0 +1,390 @@
+#!/usr/bin/env python3
+"""The whole program from outside: verbs_test.py WARDMOTE. What it prints is kept under tests/golden/verbs.
+
+WARDMOTE_GOLDEN=write writes the golden files anew: read the difference before it is kept."""
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import re
+import shlex
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+GOLDEN = TOP / "tests/golden/verbs"
+WARDMOTE = None  # set by main
+STREET = ("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+          "Last outcome category,Context\n")
+ROW = ",2025-01,Kent Police,Kent Police,0.{0:04},51.2,On or near Made-up Street {0},E01000001,Made-up 001A,Drugs,,\n"
+
+
+class InFolder(unittest.TestCase):
+    """Each test in a folder of its own, which is also the working folder."""
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="wardmote-verbs-")
+        self.environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+    def tearDown(self):
+        subprocess.run(["chmod", "-R", "u+w", self.folder], check=True)
+        shutil.rmtree(self.folder)
+
+    def run_it(self, *words, **more):
+        return subprocess.run([WARDMOTE, *words], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+                              **({"capture_output": True, "timeout": 60} | more))
+
+    def says(self, status, sentence, *words, **more):
+        """The exit code, and the beginning of what stands on the standard error."""
+        run = self.run_it(*words, **more)
+        self.assertEqual((run.returncode, run.stderr.decode()[:len(sentence)]), (status, sentence), run.stderr.decode())
+        return run
+
+    def file(self, name, text):
+        path = pathlib.Path(self.folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return name
+
+    def street(self, name, rows):
+        return self.file(name, STREET + "".join(ROW.format(i) for i in range(rows)))
+
+
+def verbs():
+    """From the completion of fish: name to summary. Help and man are held against it."""
+    text = subprocess.run([WARDMOTE, "completion", "fish"], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r"__fish_use_subcommand -a (\S+) -d '(.*)'$", text, re.M)
+    assert len(found) > 5
+    return {name: summary.replace("'\\''", "'") for name, summary in found}
+
+
+def help_of(verb):
+    return subprocess.run([WARDMOTE, "help", verb], capture_output=True, text=True, check=True).stdout
+
+
+def options_of(verb):
+    return re.findall(r"^  (?:-., )?(--[a-z-]+)", help_of(verb), re.M)
+
+
+class Golden(InFolder):
+    def golden(self, name, *words):
+        run = self.run_it(*words)
+        shown = f"$ wardmote {shlex.join(words)}\n{run.stdout.decode()}--- standard error\n{run.stderr.decode()}--- exit {run.returncode}\n"
+        path = GOLDEN / f"{name}.txt"
+        if os.environ.get("WARDMOTE_GOLDEN") == "write":
+            path.write_text(shown, newline="")
+        self.assertEqual(shown, path.read_bytes().decode() if path.exists() else "", f"see {path}")
+
+    def test_help(self):
+        self.golden("help-help", "help", "help")
+        self.golden("help-import", "import", "--help")
+        self.golden("completion-help", "completion", "-h")
+
+    def test_wrong_usage(self):
+        self.golden("unknown-verb", "improt", "x.csv")
+        self.golden("unknown-option", "status", "--fromat", "csv")
+        self.golden("wrong-choice", "status", "--format", "jsn")
+        self.golden("missing-value", "status", "--home")
+        self.golden("missing-argument", "import")
+        self.golden("too-many-arguments", "version", "2")
+        self.golden("given-twice", "status", "--format", "csv", "--format=csv")
+
+    def test_a_home_that_is_empty(self):
+        self.golden("status-empty", "status", "holdings")
+        self.golden("check-nothing", "check")
+
+    def test_an_import(self):
+        self.street("street.csv", 3)
+        self.file("notes.txt", "not evidence\n")
+        run = self.run_it("import", "--format", "json", ".")
+        self.assertEqual((run.returncode, run.stderr), (0, b""))
+        counts = {r["what"]: r["count"] for r in json.loads(run.stdout)["rows"]}
+        self.assertEqual((counts["Files read"], counts["Rows read"], counts["Rows taken"]), (2, 3, 3))
+        self.assertEqual(counts["Files passed over: not of a known kind"], 1)
+        lines = self.run_it("check", "--format", "csv").stdout.decode().split("\r\n")
+        self.assertEqual(lines[0], "what,where,files,bytes")
+        self.assertRegex(lines[1], r"^Evidence,wardmote-home/evidence,\d+,\d+$")
+
+
+class Help(InFolder):
+    def test_every_verb_is_explained_the_same_way_by_each_door(self):
+        for verb in verbs():
+            run = self.run_it("help", verb)
+            self.assertEqual((run.returncode, run.stderr), (0, b""), verb)
+            for other in ([verb, "--help"], ["--help", verb], [verb, "-h", "--no-such-option"]):
+                self.assertEqual(self.run_it(*other).stdout, run.stdout, other)
+            self.assertTrue(run.stdout.decode().startswith(f"Usage: wardmote {verb} "), verb)
+
+    def test_the_first_page_names_every_verb_with_its_summary(self):
+        page = " ".join(self.run_it("help").stdout.decode().split())
+        self.assertEqual(page, " ".join(self.run_it("--help").stdout.decode().split()))
+        for verb, summary in verbs().items():
+            self.assertRegex(page, rf" {verb} (\S+ )?{re.escape(summary)} ")
+
+    def test_no_line_is_wider_than_a_page(self):
+        for verb in ["", *verbs()]:
+            for line in (help_of(verb) if verb else self.run_it("help").stdout.decode()).splitlines():
+                if not line.startswith("  $ "):
+                    self.assertLessEqual(len(line), 80, line)
+
+    def test_every_example_is_understood(self):
+        tried = 0
+        for verb in verbs():
+            for line in re.findall(r"^  \$ wardmote (.*)$", help_of(verb), re.M):
+                words = shlex.split(re.split(r" [|>]", line)[0])
+                run = self.run_it(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, capture_output=False)
+                self.assertNotEqual(run.returncode, 2, f"{line}: {run.stderr.decode()}")
+                tried += 1
+        self.assertGreater(tried, 5)
+
+    def test_no_verb_given_is_wrong_usage_and_shows_the_first_page(self):
+        run = self.run_it()
+        self.assertEqual((run.returncode, run.stdout), (2, b""))
+        self.assertEqual(run.stderr.decode(), self.run_it("help").stdout.decode() + "wardmote: no verb was given\n")
+
+    def test_the_version_is_the_one_of_the_release(self):
+        version = f"wardmote {(TOP / 'VERSION').read_text().strip()}\n".encode()
+        for words in (["version"], ["--version"], ["-V"], ["status", "--version"]):
+            self.assertEqual(self.run_it(*words).stdout, version)
+
+
+class Manual(InFolder):
+    def setUp(self):
+        super().setUp()
+        self.page = self.run_it("help", "--man").stdout
+
+    def test_roff_has_nothing_to_complain_of(self):
+        for tool in (["groff", "-ww", "-man", "-Tutf8"], ["mandoc", "-T", "lint", "-W", "error"]):
+            if shutil.which(tool[0]):
+                run = subprocess.run(tool, input=self.page, capture_output=True)
+                self.assertEqual((run.returncode, run.stderr), (0, b""), tool)
+        if not shutil.which("groff") and not shutil.which("mandoc"):
+            self.skipTest("neither groff nor mandoc is installed")
+
+    def test_it_holds_every_verb_and_option(self):
+        text = self.page.decode().replace("\\-", "-")
+        for verb in verbs():
+            self.assertRegex(text, rf"(?m)^\.SS {verb}\b")
+            for option in options_of(verb):
+                self.assertRegex(text, rf"(?m)^\.B (-., )?{option}\b", verb)
+
+
+class Completion(InFolder):
+    def test_every_shell_reads_its_script(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = self.run_it("completion", shell)
+            self.assertEqual((script.returncode, script.stderr), (0, b""))
+            if shutil.which(shell):
+                run = subprocess.run([shell, "-n"], input=script.stdout, capture_output=True)
+                self.assertEqual((run.returncode, run.stderr), (0, b""), shell)
+        self.says(2, "wardmote: completion is written for bash, zsh and fish, not for tcsh", "completion", "tcsh")
+
+    def completed(self, *words):
+        """What bash offers for the last word."""
+        self.file("completion", self.run_it("completion", "bash").stdout.decode())
+        script = ('source ./completion; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _wardmote; '
+                  'printf "%s\\n" "${COMPREPLY[@]}"')
+        run = subprocess.run(["bash", "-c", script, "bash", "wardmote", *words], cwd=self.folder, capture_output=True, text=True)
+        self.assertEqual(run.stderr, "")
+        return run.stdout.split()
+
+    def test_bash_offers_what_the_tables_hold(self):
+        self.assertEqual(self.completed(""), list(verbs()))
+        self.assertEqual(self.completed("--home", "x", "stat"), ["status"])
+        self.assertEqual(self.completed("help", "impo"), ["import"])
+        self.assertEqual(self.completed("status", "--format", ""), "text csv json html xlsx".split())
+        self.assertEqual(self.completed("status", "q"), ["questions"])
+        for verb in verbs():
+            self.assertEqual(sorted(self.completed(verb, "--")), sorted(options_of(verb)), verb)
+        self.file("street.csv", "")
+        self.assertEqual(self.completed("import", "str"), ["street.csv"])
+        self.assertEqual(self.completed("status", "-o", "str"), ["street.csv"])
+
+
+class HostileWords(InFolder):
+    def test_no_word_harms(self):
+        for word in (b"", b" ", b"\xff\xfe", b"\x1b[2J\x07", b"\xc2\x9b2J", b"x" * 100_000, b"--" + b"y" * 100_000,
+                     b"--home=" + b"z" * 100_000, b"-\xff", b"--=", b"---", b"%s%n", b"\xe2\x80\xae"):
+            for words in ([word], [b"status", word], [word, b"status"], [b"status", b"--format", word], [b"help", word]):
+                run = self.run_it(*words)
+                self.assertIn(run.returncode, (0, 1, 2), words)  # never by a signal
+                self.assertNotRegex(run.stderr, rb"[\x00-\x09\x0b-\x1f\x7f]")  # nothing that steers a terminal
+                run.stderr.decode()  # and UTF-8
+                self.assertLess(len(run.stderr), 6000)
+
+    def test_many_words(self):
+        self.says(2, "wardmote: version takes no argument", "version", *["x"] * 20_000)
+        self.says(2, "wardmote: --home was given twice", "status", *["--home=x"] * 20_000)
+
+
+class Streams(InFolder):
+    def test_a_reader_that_leaves_early_ends_it_quietly(self):
+        for ignored in (False, True):  # whatever our parent did with SIGPIPE
+            read, write = os.pipe()
+            os.close(read)
+            before = (lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN)) if ignored else None
+            run = self.run_it("help", "--man", stdout=write, stderr=subprocess.PIPE, capture_output=False,
+                              restore_signals=False, preexec_fn=before)
+            os.close(write)
+            self.assertEqual((run.returncode, run.stderr), (-signal.SIGPIPE, b""))
+
+    def test_an_answer_that_cannot_be_written_is_a_fault(self):
+        with open("/dev/full", "w") as full:
+            run = self.run_it("help", stdout=full, stderr=subprocess.PIPE, capture_output=False)
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual(run.stderr, b"wardmote: the answer cannot be written out whole: No space left on device\n")
+
+    def test_no_file_of_ours_takes_the_place_of_a_closed_stream(self):
+        self.street("street.csv", 2)
+        self.assertEqual(self.run_it("import", "street.csv").returncode, 0)
+        for closed in ((1,), (2,), (0, 1, 2)):
+            def close():
+                for fd in closed:
+                    os.close(fd)
+            run = subprocess.run([WARDMOTE, "import", "street.csv"], cwd=self.folder, preexec_fn=close,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+            self.assertEqual(run.returncode, 1 if 1 in closed else 0)
+        self.assertEqual(self.run_it("check").returncode, 0)
+
+    def test_the_answer_goes_to_the_file_named_as_its_ending_says(self):
+        self.street("street.csv", 2)
+        self.run_it("import", "street.csv")
+        run = self.run_it("check", "-o", "answer.json")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, b"", b""))
+        self.assertEqual(json.loads(pathlib.Path(self.folder, "answer.json").read_text())["id"], "check")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["answer.json", "street.csv", "wardmote-home"])
+
+    def on_a_terminal(self, columns, *words):
+        """What the program shows on a terminal of so many columns, and its exit code."""
+        master, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        run = subprocess.run([WARDMOTE, *words], cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
+                             stdout=terminal, stderr=terminal, timeout=60)
+        os.close(terminal)
+        shown = b""
+        try:
+            while piece := os.read(master, 4096):
+                shown += piece
+        except OSError:  # the terminal is gone
+            pass
+        os.close(master)
+        return run.returncode, shown.decode().replace("\r\n", "\n")
+
+    def test_a_terminal_gets_lines_that_fit_it(self):
+        status, shown = self.on_a_terminal(50, "status", "--format", "xlsy")
+        self.assertEqual(status, 2)
+        self.assertEqual(shown, "wardmote: --format xlsy: this is one of\n          text|csv|json|html|xlsx; did you mean\n          xlsx?\n")
+        status, shown = self.on_a_terminal(60, "help", "import")
+        self.assertEqual(status, 0)
+        self.assertLessEqual(max(len(l) for l in shown.splitlines()), 60)
+
+    def test_a_workbook_is_not_for_a_terminal(self):
+        self.assertEqual(self.on_a_terminal(80, "check", "--format", "xlsx"),
+                         (2, "wardmote: xlsx is not for a terminal: add -o FILE.xlsx\n"))
+
+
+class Home(InFolder):
+    def test_the_option_wins_over_the_environment(self):
+        self.street("street.csv", 2)
+        self.environment["WARDMOTE_HOME"] = "from-environment"
+        self.assertEqual(self.run_it("import", "street.csv").returncode, 0)
+        self.assertEqual(self.run_it("import", "street.csv", "--home", "from-option").returncode, 0)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["from-environment", "from-option", "street.csv"])
+
+    def test_a_second_import_of_the_same_file_changes_nothing(self):
+        self.street("street.csv", 5)
+        self.assertNotIn(b"Nothing changed", self.run_it("import", "street.csv").stdout)
+        self.assertIn(b"Nothing changed", self.run_it("import", "street.csv").stdout)
+
+    def test_two_imports_at_once_are_refused_clearly(self):
+        self.street("street.csv", 2)
+        self.run_it("import", "street.csv")
+        with open(f"{self.folder}/wardmote-home/evidence/lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.says(1, "wardmote: another import is under way in wardmote-home/evidence: try again when it has ended",
+                      "import", "street.csv")
+
+    def test_rows_set_aside_are_told_and_kept_with_file_line_and_reason(self):
+        self.file("street.csv", STREET + ROW.format(1) + ROW.format(2).replace("2025-01", "2025-13") + ROW.format(3))
+        run = self.run_it("import", "--format", "json", "street.csv")
+        table = json.loads(run.stdout)
+        counts = {r["what"]: r["count"] for r in table["rows"]}
+        self.assertEqual((counts["Rows read"], counts["Rows taken"], counts["Rows set aside"]), (3, 2, 1))
+        self.assertEqual(len([what for what in counts if what.startswith("Rows set aside: ")]), 1)
+        told = [n["text"] for n in table["notes"] if "set aside" in n["text"]][0]
+        path = re.search(r"wardmote-home/rejects/\S+\.csv", told).group()
+        lines = pathlib.Path(self.folder, path).read_text().splitlines()
+        self.assertEqual(lines[0], "file,line,reason,row")
+        self.assertRegex(lines[1], r"^street\.csv,3,")
+
+    def test_an_import_that_fails_leaves_what_was_there(self):
+        self.street("street.csv", 2)
+        self.run_it("import", "street.csv")
+        before = self.run_it("status", "holdings", "--format", "json").stdout
+        self.file("broken.geojson", '{"type":"FeatureCollection","features":[{]}')
+        run = self.run_it("import", "broken.geojson")
+        self.assertEqual((run.returncode, run.stdout), (1, b""))
+        self.assertIn(b"broken.geojson", run.stderr)
+        self.assertEqual(self.run_it("status", "holdings", "--format", "json").stdout, before)
+
+    def test_damage_is_found_and_named(self):
+        self.street("street.csv", 50)
+        self.run_it("import", "street.csv")
+        parts = sorted(pathlib.Path(self.folder, "wardmote-home/evidence/parts").iterdir(), key=lambda p: -p.stat().st_size)
+        bytes_ = bytearray(parts[0].read_bytes())
+        bytes_[len(bytes_) // 2] ^= 1
+        parts[0].chmod(0o644)
+        parts[0].write_bytes(bytes_)
+        run = self.run_it("check")
+        self.assertEqual((run.returncode, run.stdout), (1, b""))
+        self.assertIn(parts[0].name.encode(), run.stderr)
+
+    def test_a_database_that_is_none_is_found_and_named(self):
+        self.street("street.csv", 2)
+        self.run_it("import", "street.csv")
+        self.file("wardmote-home/wardmote.db", "not a database, though it is longer than the header of one would be " * 3)
+        self.says(1, "wardmote: the database wardmote-home/wardmote.db: file is not a database", "check")
+
+    def test_a_home_that_cannot_be_written_to_answers_and_refuses(self):
+        if os.geteuid() != 0:
+            nobody = None
+        else:
+            nobody = lambda: os.setuid(65534)
+        os.chmod(self.folder, 0o755)
+        self.street("street.csv", 2)
+        self.run_it("import", "street.csv")
+        subprocess.run(["chmod", "-R", "a-w", f"{self.folder}/wardmote-home"], check=True)
+        for words in (["status"], ["check"]):
+            self.assertEqual(self.run_it(*words, preexec_fn=nobody).returncode, 0, words)
+        self.street("other.csv", 3)
+        self.says(1, "wardmote: wardmote-home/evidence/", "import", "other.csv", preexec_fn=nobody)
+
+    def test_status_tells_what_is_held_and_what_can_be_asked(self):
+        tables = json.loads(self.run_it("status", "--format", "json").stdout)
+        self.assertEqual([t["id"] for t in tables], ["holdings", "questions"])
+        self.assertEqual(tables[0]["rows"], [])
+        self.assertIn("wardmote import", " ".join(n["text"] for n in tables[0]["notes"]))
+        lacking = {r["question"]: r["lacks"] for r in tables[1]["rows"]}
+        self.assertTrue(lacking and all(lacking.values()), "nothing can be asked of an empty home")
+        ward = {"type": "Feature", "properties": {"WD25CD": "E05099999", "WD25NM": "Made-up"},
+                "geometry": {"type": "Polygon", "coordinates": [[[0, 51], [1, 51], [1, 52], [0, 52], [0, 51]]]}}
+        self.file("wards.geojson", json.dumps({"type": "FeatureCollection", "features": [ward]}))
+        self.says(0, "", "import", "wards.geojson")
+        held, asked = json.loads(self.run_it("status", "--format", "json").stdout)
+        self.assertEqual([(r["what"], r["count"]) for r in held["rows"]], [("Boundaries of wards, 2025", 1)])
+        ready = [r["verb"] for r in asked["rows"] if r["lacks"] is None]
+        self.assertIn("wardmote areas wards", ready)
+        one = json.loads(self.run_it("status", "questions", "--format", "json").stdout)
+        self.assertEqual(one, asked)
+        self.says(2, 'wardmote: status tells of holdings or questions, not of "weather"', "status", "weather")
+
+
+if __name__ == "__main__":
+    WARDMOTE = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main()
