@@ -126,6 +126,8 @@ static void no_events_leave_the_measures_undefined_not_wrong(void **state)
     assert_true(isnan(h.pai) && isnan(h.pei) && isnan(h.rri) && isnan(h.hit_rate) && h.after == 0);
     hold(&(struct held_units){ score, some, some, NULL, 2 }, &share, 1, &h);
     assert_true(h.pai == 0 && h.pei == 0 && isnan(h.rri) && h.best_pai == 2);
+    hold(&(struct held_units){ score, some, score, NULL, 2 }, &share, 1, &h); /* something from nothing */
+    assert_true(h.after == 2 && isnan(h.rri));
     hold(&(struct held_units){ score, some, some, NULL, 0 }, &share, 1, &h);
     assert_true(isnan(h.pai));
 }
