@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "geo/areas.h"
-#include "geo/exact.h"
+#include "geo/ring.h"
 #include <geos_c.h>
 #include <stdarg.h>
 
@@ -165,6 +165,30 @@ static double best_time(struct job *job, int threads, int turns, void (*work)(si
     return best;
 }
 
+/* All wards, edge against edge: ours by boxes, GEOS by its test of validity. */
+static void check_wards(const struct area_set *set, const struct geos *g)
+{
+    size_t sound = 0, touches = 0, other = 0, valid = 0;
+    struct error why;
+    const double from = now();
+    for (uint32_t k = 0; k < set->n_areas; k++) {
+        struct ring_finding f;
+        if (!area_check(set, k, &f, &why)) {
+            say("%s\n", why.say);
+            return;
+        }
+        if (f.fault == RING_SOUND) sound++;
+        else if (f.fault == RING_TOUCHES) touches++;
+        else other++;
+        if (f.fault > RING_TOUCHES) say("area %u %s at %.7f, %.7f\n", k, ring_fault_text(f.fault), coord_lon(f.at), coord_lat(f.at));
+    }
+    const double ours = now() - from;
+    for (uint32_t k = 0; k < set->n_areas; k++) valid += GEOSisValid_r(g->c, g->ward[k]) == 1;
+    const double theirs = now() - from - ours;
+    printf("rings checked in %.2f s: %zu sound, %zu touch themselves, %zu otherwise; GEOS in %.2f s: %zu valid\n", ours, sound,
+           touches, other, theirs, valid);
+}
+
 /* Uniform over the longitudes and latitudes of the wards, those kept that lie in one. */
 static void random_points(const struct wards *w, const struct area_index *ix, uint64_t seed, struct coord *p, size_t n)
 {
@@ -258,6 +282,7 @@ int main(int argc, char **argv)
         printf("%d thread%s: ours %.2f M points/s (%.0f ns), GEOS %.3f M points/s (%.0f ns): %.1f times\n", t, t > 1 ? "s" : "",
                1e-6 * (double)n / ours, 1e9 * ours / (double)n, 1e-6 * (double)n / theirs, 1e9 * theirs / (double)n, theirs / ours);
     }
+    check_wards(&w.set, &job->geos[0]);
     double farthest_m = 0;
     const size_t differ = differing(job, &w.set, &farthest_m);
     printf("answers that differ: %zu of %zu, the farthest %.4f m from a border; GEOS built in %.3f s before its first use\n", differ,

@@ -1,4 +1,4 @@
-#include "geo/test_areas.h"
+#include "geo/areas_test.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>

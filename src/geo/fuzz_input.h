@@ -5,7 +5,7 @@
  * ring, 253 is followed by a vertex of eight bytes, and anything else is the longitude of a vertex, in steps, the
  * next byte being its latitude: so that vertices and borders often coincide.
  */
-#include "geo/test_areas.h"
+#include "geo/areas_test.h"
 #include <string.h>
 
 enum { FUZZ_VERTICES_MAX = 256 };

@@ -1,5 +1,5 @@
-#ifndef GEO_TEST_AREAS_H
-#define GEO_TEST_AREAS_H
+#ifndef GEO_AREAS_TEST_H
+#define GEO_AREAS_TEST_H
 /* For the tests of this room: a repeatable source of chance, and sets of areas put together by hand. */
 #include "base/mem.h"
 #include "geo/areas.h"
