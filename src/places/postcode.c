@@ -100,6 +100,7 @@ bool postcodes_open(struct snapshot *s, struct postcodes *out, struct error *why
     for (size_t i = first; i < first + n; i++) {
         struct str head, product;
         struct str date = str_cut(str_cut(snapshot_entry(s, i)->key, '/', &head), '/', &product);
+        if (str_eq(date, STR("undated"))) date = STR("");
         if (best != SIZE_MAX && str_cmp(date, best_date) < 0) continue;
         best = i;
         best_date = date;

@@ -16,11 +16,6 @@ enum { POSTCODE_NO_CODE = UINT16_MAX, POSTCODE_CODES_MAX = UINT16_MAX };
 struct postcode_code {
     char code[AREA_CODE_MAX];
 };
-struct postcode_kind { /* of one of the two code columns */
-    struct postcode_code *code; /* [n] */
-    size_t n;
-    int year; /* generation; 0: not known, or no such column */
-};
 struct postcodes {
     size_t n;
     const uint64_t *key;   /* [n], rising */
