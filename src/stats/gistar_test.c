@@ -1,5 +1,6 @@
 /* Gi* and the neighbours of cells against spdep, and against the definition with a full matrix of weights. */
 #include "stats/gistar.h"
+#include "stats/multiple.h"
 #include "stats/oracle_test.h"
 #include "stats/random.h"
 
@@ -22,7 +23,7 @@ static bool gistar_well(const struct neighbours *nb, const double *x, double *z,
 /* One of R's cases: which cells are inside, and what it found in each. */
 struct asked {
     bool inside[CELLS];
-    double x[CELLS], z[CELLS], p[CELLS];
+    double x[CELLS], z[CELLS], p[CELLS], adjusted[CELLS];
     uint32_t beside[CELLS], n;
 };
 
@@ -36,11 +37,13 @@ static void read_case(const char *name, struct asked *a)
         a->x[a->n] = oracle_number(&r, 2);
         a->beside[a->n] = (uint32_t)oracle_number(&r, 3);
         a->z[a->n] = oracle_number(&r, 4);
-        a->p[a->n++] = oracle_number(&r, 5);
+        a->p[a->n] = oracle_number(&r, 5);
+        a->adjusted[a->n++] = oracle_number(&r, 6);
     }
     oracle_close(&r, 4 * CELLS);
 }
 
+/* Adjusted together too: what a map of hot cells rests on. */
 static void scores_and_chances_are_those_of_spdep(void **state)
 {
     (void)state;
@@ -51,15 +54,18 @@ static void scores_and_chances_are_those_of_spdep(void **state)
     for (size_t c = 0; c < COUNT_OF(cases); c++) {
         struct asked a;
         struct neighbours nb;
-        double z[CELLS], p[CELLS];
+        struct error why = { 0 };
+        double z[CELLS], p[CELLS], adjusted[CELLS];
         read_case(cases[c].name, &a);
         grid_well(cases[c].kind, COLUMNS, ROWS, a.inside, &nb);
         assert_int_equal(nb.n, a.n);
         assert_true(a.n > 100 && gistar_well(&nb, a.x, z, p));
+        assert_true(adjust_p(CORRECT_BENJAMINI_HOCHBERG, p, a.n, adjusted, &why));
         for (size_t i = 0; i < a.n; i++) {
             assert_int_equal(nb.first[i + 1] - nb.first[i], a.beside[i]);
             assert_near(z[i], a.z[i], 1e-10, 1e-12, cases[c].name, i);
             assert_near(p[i], a.p[i], 1e-10, 0, cases[c].name, i);
+            assert_near(adjusted[i], a.adjusted[i], 1e-10, 0, cases[c].name, i);
         }
         neighbours_release(&nb);
     }

@@ -1,5 +1,5 @@
 # Rscript gistar.R: writes gistar.csv beside itself: Gi* of spdep::localG over cells of grids, neighbours found by
-# distance between centres. Cells run row by row; "masked" leaves a quarter of a queen grid out.
+# distance between centres, with p-values adjusted together. Cells run row by row; "masked" leaves a quarter of a queen grid out.
 suppressPackageStartupMessages(library(spdep))
 set.seed(7)
 columns <- 14; rows <- 11
@@ -15,12 +15,14 @@ ask <- function(case, xy, reach, x, keep = rep(TRUE, nrow(g))) {
   stopifnot(nrow(xy) > 2)
   z <- localG(x[keep], nb2listw(include.self(nb), style = "B"), return_internals = TRUE)
   i <- attr(z, "internals")
-  out <<- rbind(out, data.frame(case = case, cell = which(keep) - 1, x = x[keep], neighbours = card(nb), z = i[, 4], p = i[, 5]))
+  out <<- rbind(out, data.frame(case = case, cell = which(keep) - 1, x = x[keep], neighbours = card(nb), z = i[, 4], p = i[, 5],
+                               bh = p.adjust(i[, 5], "BH")))
 }
 ask("rook", square, 1.1, counts)
 ask("queen", square, 1.5, counts)
 ask("harm", square, 1.5, harm)
 ask("hex", hexagon, 1.1, counts)
 ask("masked", square, 1.5, counts, inside)
-out[, c("z", "p")] <- lapply(out[, c("z", "p")], function(v) sprintf("%.17g", v))
+figures <- c("z", "p", "bh")
+out[, figures] <- lapply(out[, figures], function(v) sprintf("%.17g", v))
 write.csv(out, "gistar.csv", row.names = FALSE, quote = FALSE)
