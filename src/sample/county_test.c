@@ -75,6 +75,16 @@ static void the_same_seed_makes_the_same_bytes_whatever_the_threads(void **state
     assert_false(digest_eq(d[0], d[2]));
 }
 
+/* Whatever the machine and the compiler: who changes what a sample holds puts the new digest here. */
+static void the_bytes_are_those_of_other_machines(void **state)
+{
+    struct place *p = *state;
+    char text[DIGEST_TEXT_MAX];
+    make_sample((struct sample_order){ .seed = 3, .months = 14, .counties = 2, .last_month = MONTH_OF(2025, 9), .rows = 20000, .threads = 2,
+                                       .folder = p->folder });
+    assert_string_equal(digest_text(digest_folder(&p->a, p->folder), text), "e2f3931c597a8cce7e6446e47736ff3f");
+}
+
 static void only_crime_makes_the_same_months(void **state)
 {
     struct place *p = *state;
@@ -180,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_A_PLACE(the_same_seed_makes_the_same_bytes_whatever_the_threads),
+        IN_A_PLACE(the_bytes_are_those_of_other_machines),
         IN_A_PLACE(only_crime_makes_the_same_months),
         IN_A_PLACE(rows_add_up_to_what_was_ordered_and_each_is_well_formed),
         IN_A_PLACE(more_rows_than_fit_in_memory_are_refused),

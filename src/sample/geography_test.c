@@ -71,6 +71,26 @@ static void areas_of_each_kind_fill_the_outline(void **state)
     mem_free(cells);
 }
 
+static void an_area_around_another_has_a_hole(void **state)
+{
+    struct geography *g = *state;
+    uint16_t *of = mem_new(LATTICE_CELLS * sizeof *of);
+    uint32_t middle = LATTICE_CELLS / 2 + LATTICE_COLUMNS / 2, around[6];
+    memset(of, 0xFF, LATTICE_CELLS * sizeof *of);
+    cell_neighbours(middle, around);
+    for (int i = 0; i < 6; i++) of[around[i]] = 4;
+    struct rings r;
+    rings_init(&r);
+    rings_trace(&r, &g->lattice, around, 6, of, 4);
+    assert_int_equal(r.n, 2);
+    assert_false(r.ring[0].hole);
+    assert_int_equal(r.ring[0].n, 18);
+    assert_true(r.ring[1].hole);
+    assert_int_equal(r.ring[1].n, 6);
+    rings_release(&r);
+    mem_free(of);
+}
+
 static void a_county_has_the_areas_it_should(void **state)
 {
     struct geography *g = *state;
@@ -165,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(areas_of_each_kind_fill_the_outline),
+        cmocka_unit_test(an_area_around_another_has_a_hole),
         cmocka_unit_test(a_county_has_the_areas_it_should),
         cmocka_unit_test(areas_do_not_cross_the_district_they_are_named_for),
         cmocka_unit_test(each_code_is_used_once_and_some_wards_keep_theirs),

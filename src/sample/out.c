@@ -41,7 +41,8 @@ char *put_padded(char *p, uint64_t i, int digits)
     return p + digits;
 }
 
-/* Eight bits at a time to two digits: the nibbles of a word are spread over sixteen bytes by shifts and masks. */
+/* The eight nibbles of a word, spread over eight bytes by shifts and masks, as digits; the first digit in the byte that
+ * is first in memory. */
 static uint64_t hex_of(uint32_t v)
 {
     uint64_t x = v;
@@ -49,13 +50,17 @@ static uint64_t hex_of(uint32_t v)
     x = (x | x << 8) & 0x00FF00FF00FF00FFU;
     x = (x | x << 4) & 0x0F0F0F0F0F0F0F0FU;
     uint64_t letters = (x + 0x0606060606060606U) >> 4 & 0x0101010101010101U; /* 1 where the digit is a..f */
-    return x + 0x3030303030303030U + letters * ('a' - '0' - 10);
+    x += 0x3030303030303030U + letters * ('a' - '0' - 10);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x;
 }
 
 char *put_hex(char *p, const uint64_t id[static 4])
 {
     for (int i = 0; i < 4; i++) {
-        uint64_t hi = __builtin_bswap64(hex_of((uint32_t)(id[i] >> 32))), lo = __builtin_bswap64(hex_of((uint32_t)id[i]));
+        uint64_t hi = hex_of((uint32_t)(id[i] >> 32)), lo = hex_of((uint32_t)id[i]);
         memcpy(p, &hi, 8);
         memcpy(p + 8, &lo, 8);
         p += 16;

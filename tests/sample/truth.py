@@ -85,7 +85,7 @@ def check_operation(op, rows, folder, keys):
     assert n["target", False] > 300, "too few to see anything by"
 
 
-def pairs(events, within_m, within_days):
+def pairs(events, within_m, within_days, beyond_m=-1):
     """Pairs of (x, y, day in fractions) no further apart than that, by a grid of squares."""
     grid = collections.defaultdict(list)
     for e in events:
@@ -95,7 +95,7 @@ def pairs(events, within_m, within_days):
         others = [o for dx in (-1, 0, 1) for dy in (-1, 0, 1) for o in grid.get((cx + dx, cy + dy), ())]
         for a in here:
             found += sum(1 for b in others if a is not b and abs(a[2] - b[2]) <= within_days
-                         and math.hypot(a[0] - b[0], a[1] - b[1]) <= within_m)
+                         and beyond_m < math.hypot(a[0] - b[0], a[1] - b[1]) <= within_m)
     return found // 2
 
 
@@ -117,6 +117,13 @@ def check_near_repeats(truth, folder):
     share = planted["planted"] / len(events)
     print(f"near repeats: {found} pairs of {len(events)} burglaries, {expected:.0f} by chance, {planted['planted']} planted ({share:.3f} of all)")
     assert 0.9 * planted["planted"] < found - expected < 2 * planted["planted"]
+    wide = pairs(events, planted["within_m"], planted["within_days"], 100)
+    print(f"  {wide} of them more than 100 m apart")
+    assert wide > 0.2 * found, "a repeat is not only next door"
+    # Pairs at a street within a month of each other: by chance six in ten would be within a fortnight.
+    month = pairs(events, planted["within_m"], 31)
+    print(f"  of {month} pairs within 31 days {found / month:.3f} are within {planted['within_days']}")
+    assert found / month > 0.72
     assert abs(share - planted["of_100_burglaries"] / 100) < 0.03
 
 
