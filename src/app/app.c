@@ -41,8 +41,8 @@ static const struct option import_options[] = {
     { .name = "threads", .kind = OPTION_WHOLE, .meaning = "N", .help = "How many files are read at once; if not given, one a processor" },
 };
 
-static const struct verb verbs[] = {
-    { .name = "import", .arguments = "PATH...", .summary = "Take files, folders and archives into the evidence",
+static const struct verb *const verbs[] = {
+    &(const struct verb){ .name = "import", .arguments = "PATH...", .summary = "Take files, folders and archives into the evidence",
       .help = "Each file is told by its content, not by its name: street-level crime, outcomes and stop and search of "
               "data.police.uk, a force's own extract with its mapping file, boundaries, look-ups, population, postcodes, "
               "weights of harm. Zip archives and gzip are read without unpacking.\n\n"
@@ -53,27 +53,27 @@ static const struct verb verbs[] = {
               "$ wardmote import --home /srv/kent archive.zip\n",
       .options = import_options, .n_options = COUNT_OF(import_options), .common = VERB_OUTPUT,
       .min_args = 1, .max_args = SIZE_MAX, .ask = ask_import },
-    { .name = "status", .arguments = "[holdings|questions]", .summary = "Say what the home holds, and what can be asked of it",
+    &(const struct verb){ .name = "status", .arguments = "[holdings|questions]", .summary = "Say what the home holds, and what can be asked of it",
       .help = "For each kind of thing and its publisher: the months it covers and how much of it there is. Then the questions: "
               "those that can be asked now, and what to import for the others. A home that is empty says what to do first.\n\n"
               "$ wardmote status\n"
               "$ wardmote status questions --format json\n",
       .common = VERB_OUTPUT, .max_args = 1, .ask = ask_status },
-    { .name = "check", .arguments = "", .summary = "Check every byte of the home",
+    &(const struct verb){ .name = "check", .arguments = "", .summary = "Check every byte of the home",
       .help = "The evidence against its checksums, the database against itself. A fault names the file. Nothing is changed.\n\n"
               "$ wardmote check\n",
       .common = VERB_OUTPUT, .ask = ask_check },
-    { .name = "help", .arguments = "[VERB]", .summary = "Explain the program, or one verb", .max_args = 1,
+    &(const struct verb){ .name = "help", .arguments = "[VERB]", .summary = "Explain the program, or one verb", .max_args = 1,
       .help = "All help, this page, the manual page and the completion of shells come from the same tables.\n\n"
               "$ wardmote help\n"
               "$ wardmote help --man | man -l -\n",
       .options = help_options, .n_options = COUNT_OF(help_options), .run = run_help },
-    { .name = "completion", .arguments = "bash|zsh|fish", .summary = "Write the completion script of a shell",
+    &(const struct verb){ .name = "completion", .arguments = "bash|zsh|fish", .summary = "Write the completion script of a shell",
       .help = "In bash, put this line into ~/.bashrc:\n\n"
               "    source <(wardmote completion bash)\n\n"
               "$ wardmote completion fish > ~/.config/fish/completions/wardmote.fish\n",
       .min_args = 1, .max_args = 1, .run = run_completion },
-    { .name = "version", .arguments = "", .summary = "Print the version", .help = "The same as wardmote --version.\n",
+    &(const struct verb){ .name = "version", .arguments = "", .summary = "Print the version", .help = "The same as wardmote --version.\n",
       .run = run_version },
 };
 

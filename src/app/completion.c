@@ -24,7 +24,7 @@ static void choices(FILE *f, const char *meaning)
 static void each_verb(FILE *f, const struct site *site, void (*say)(FILE *f, const struct verb *v))
 {
     for (size_t i = 0; i < site->n; i++)
-        for (size_t k = 0; k < site->contract[i]->n_verbs; k++) say(f, &site->contract[i]->verbs[k]);
+        for (size_t k = 0; k < site->contract[i]->n_verbs; k++) say(f, site->contract[i]->verbs[k]);
 }
 
 static void each_option(FILE *f, const struct verb *v,

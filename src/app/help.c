@@ -73,7 +73,7 @@ void help_program(FILE *f, const struct site *site, int width)
         (void)fputc('\n', f);
         speak_wrapped(f, c->purpose, 0, 0, width);
         for (size_t k = 0; k < c->n_verbs; k++)
-            line(f, str_print(&a, "%s %s", c->verbs[k].name, c->verbs[k].arguments), c->verbs[k].summary, width);
+            line(f, str_print(&a, "%s %s", c->verbs[k]->name, c->verbs[k]->arguments), c->verbs[k]->summary, width);
     }
     options(f, NULL, width);
     (void)fputc('\n', f);

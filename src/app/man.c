@@ -87,11 +87,11 @@ void help_man(FILE *f, const struct site *site)
         put(f, str_of(site->contract[i]->purpose));
         (void)fputc('\n', f);
         for (size_t k = 0; k < site->contract[i]->n_verbs; k++)
-            paragraph(f, site->contract[i]->verbs[k].name, site->contract[i]->verbs[k].summary);
+            paragraph(f, site->contract[i]->verbs[k]->name, site->contract[i]->verbs[k]->summary);
     }
     (void)fputs(".SH VERBS\n", f);
     for (size_t i = 0; i < site->n; i++)
-        for (size_t k = 0; k < site->contract[i]->n_verbs; k++) verb(f, &site->contract[i]->verbs[k]);
+        for (size_t k = 0; k < site->contract[i]->n_verbs; k++) verb(f, site->contract[i]->verbs[k]);
     (void)fputs(".SH OPTIONS THAT VERBS SHARE\n", f);
     common_options(f);
     (void)fputs(".SH EXIT STATUS\n", f);

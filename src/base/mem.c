@@ -92,8 +92,26 @@ void *arena_array(struct arena *a, size_t n, size_t size)
     return arena_new(a, n * size);
 }
 
+struct arena_deferred {
+    struct arena_deferred *next;
+    void (*release)(void *);
+    void *what;
+};
+
+void arena_defer(struct arena *a, void (*release)(void *), void *what)
+{
+    struct arena_deferred *d = arena_new(a, sizeof *d);
+    *d = (struct arena_deferred){ a->deferred, release, what };
+    a->deferred = d;
+}
+
 void arena_release(struct arena *a)
 {
+    while (a->deferred) {
+        struct arena_deferred *d = a->deferred;
+        a->deferred = d->next;
+        d->release(d->what);
+    }
     while (a->page) {
         struct arena_page *next = a->page->next;
         mem_free(a->page);

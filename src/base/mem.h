@@ -24,8 +24,10 @@ unsigned mem_fail_at(unsigned n);
 /* Everything allocated for one request, verb or file dies together. `limit` bytes at most (0: none);
  * past it arena_try gives NULL and arena_new aborts. */
 struct arena_page;
+struct arena_deferred;
 struct arena {
     struct arena_page *page;
+    struct arena_deferred *deferred;
     size_t used, cap, total, limit;
 };
 void *arena_new(struct arena *a, size_t bytes); /* zeroed; aligned for anything; aborts when there is none */
@@ -33,6 +35,8 @@ void *arena_try(struct arena *a, size_t bytes) MUST_CHECK; /* zeroed; NULL when 
 #define ARENA_NEW(a, type) ((type *)arena_new((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
 void *arena_array(struct arena *a, size_t n, size_t size);
+/* At arena_release, before any memory goes, calls release(what): for what is not memory. Last deferred, first called. */
+void arena_defer(struct arena *a, void (*release)(void *what), void *what);
 void arena_release(struct arena *a);
 
 #endif

@@ -21,8 +21,8 @@ static const struct option options[] = {
     { .name = "runs", .kind = OPTION_WHOLE, .meaning = "N", .help = "...", .standard = "999" },
     { .name = "share", .kind = OPTION_NUMBER, .meaning = "X", .help = "..." },
 };
-static const struct verb verbs[] = {
-    { .name = "ask", .arguments = "[FILE]...", .options = options, .n_options = COUNT_OF(options),
+static const struct verb *const verbs[] = {
+    &(const struct verb){ .name = "ask", .arguments = "[FILE]...", .options = options, .n_options = COUNT_OF(options),
       .common = VERB_OUTPUT | VERB_WHERE_WHEN, .max_args = SIZE_MAX, .run = do_nothing },
 };
 static const struct contract room = { .name = "room", .verbs = verbs, .n_verbs = COUNT_OF(verbs) };

@@ -29,7 +29,7 @@ struct question {
 struct contract {
     const char *name;    /* the room */
     const char *purpose; /* one sentence */
-    const struct verb *verbs;
+    const struct verb *const *verbs;
     size_t n_verbs;
     const struct importer *const *importers;
     size_t n_importers;

@@ -33,7 +33,7 @@ const struct verb *words_verb(struct arena *a, const struct site *site, const ch
     struct nearest near = NEAREST(str_of(name));
     for (size_t i = 0; i < site->n; i++)
         for (size_t k = 0; k < site->contract[i]->n_verbs; k++)
-            nearest_offer(&near, str_of(site->contract[i]->verbs[k].name));
+            nearest_offer(&near, str_of(site->contract[i]->verbs[k]->name));
     (void)FAIL(why, USAGE, "there is no verb \"%s\"%s", shown(a, str_of(name)), or_did_you_mean(a, &near, "", NULL));
     return NULL;
 }

@@ -64,11 +64,11 @@ static bool choose_categories(struct ask *k, struct error *why)
     return true;
 }
 
-static bool fill(struct ask *k, const struct home *home, int months_back, struct error *why)
+static bool fill(struct ask *k, int months_back, struct error *why)
 {
     const struct ask_options *o = &k->options;
     month_t first, last;
-    if (!snapshot_open(home->evidence, &k->snapshot, why) || !events_source(k->snapshot, k->arena, o->source, &k->source, why)) return false;
+    if (!events_source(k->snapshot, k->arena, o->source, &k->source, why)) return false;
     if (!held_months(k->snapshot, k->arena, k->source, &first, &last))
         return FAIL(why, MISSING, "this home holds nothing of %s", source_title(k->arena, k->source));
     k->from = o->from ? o->from : MIN(first, o->to ? o->to : first);
@@ -81,14 +81,15 @@ static bool fill(struct ask *k, const struct home *home, int months_back, struct
            events_open(k->snapshot, k->arena, k->source, k->earliest, k->to, &k->events, why) && choose_categories(k, why);
 }
 
+static void release_snapshot(void *snapshot) { snapshot_free(snapshot); }
+
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
               struct error *why)
 {
     struct ask k = { .arena = a, .options = *o };
-    if (!fill(&k, home, months_back, why)) {
-        ask_release(&k);
-        return false;
-    }
+    if (!snapshot_open(home->evidence, &k.snapshot, why)) return false;
+    arena_defer(a, release_snapshot, k.snapshot);
+    if (!fill(&k, months_back, why)) return false;
     *out = k;
     return true;
 }
@@ -97,13 +98,6 @@ bool ask_open_call(struct call *c, int months_back, struct ask *out, struct erro
 {
     struct ask_options o;
     return ask_options_of(c, &o, why) && ask_open(call_home(c), call_arena(c), &o, months_back, out, why);
-}
-
-void ask_release(struct ask *k)
-{
-    scope_release(&k->scope);
-    snapshot_free(k->snapshot);
-    *k = (struct ask){ 0 };
 }
 
 static struct tally_key month_key(const struct ask *k, month_t from, month_t to, bool each)

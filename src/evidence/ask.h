@@ -34,11 +34,10 @@ struct ask {
     bool restricted;       /* a force's own records, in a public table: small counts are withheld */
 };
 /* Opens the evidence of home. months_back: how many months before the period the question looks at as well (12 for a
- * comparison with the year before; INT32_MAX for all there is). ask_release frees. */
+ * comparison with the year before; INT32_MAX for all there is). All of it, the open snapshot too, dies with the arena. */
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
               struct error *why) MUST_CHECK;
 bool ask_open_call(struct call *c, int months_back, struct ask *out, struct error *why) MUST_CHECK;
-void ask_release(struct ask *k);
 static inline int ask_months(const struct ask *k) { return k->to - k->from + 1; }
 
 /* What to count by. */

@@ -43,7 +43,6 @@ static void everywhere_is_every_row(void **state)
     assert_int_equal(ask_total(&k, k.from, k.to), 197229);
     assert_int_equal(k.from, MONTH_OF(2024, 1));
     assert_int_equal(k.to, MONTH_OF(2025, 9));
-    ask_release(&k);
 }
 
 static void a_county_is_the_sum_of_its_districts_wards_streets_types_and_months(void **state)
@@ -68,7 +67,6 @@ static void a_county_is_the_sum_of_its_districts_wards_streets_types_and_months(
     const struct axis *three[] = { &axis[0], &axis[4], &axis[5] };
     assert_true(ask_count(&k, three, 3, k.from, k.to, &cells, &kent.why));
     assert_int_equal(sum(cells, axis[0].n * axis[4].n * axis[5].n), total);
-    ask_release(&k);
 }
 
 static void polygons_and_the_look_up_disagree_on_a_tenth(void **state)
@@ -91,8 +89,6 @@ static void polygons_and_the_look_up_disagree_on_a_tenth(void **state)
     }
     assert_int_equal(rows, 194962);
     assert_true(differ > rows / 12 && differ < rows / 8); /* "about 10 %": the data's README */
-    ask_release(&k);
-    ask_release(&l);
 }
 
 static void what_is_not_covered_is_said(void **state)
@@ -109,7 +105,6 @@ static void what_is_not_covered_is_said(void **state)
     assert_int_equal(c.outside, 62);
     assert_true(ask_month_held(&k, MONTH_OF(2025, 1)));
     assert_false(ask_month_held(&k, MONTH_OF(2024, 5)));
-    ask_release(&k);
 }
 
 static void categories_and_periods_narrow_the_count(void **state)
@@ -128,7 +123,6 @@ static void categories_and_periods_narrow_the_count(void **state)
     const struct axis *one = &x;
     assert_true(ask_count(&k, &one, 1, k.from, k.to, &cells, &kent.why));
     assert_int_equal(cells[0], 488);
-    ask_release(&k);
     const char *none = "Piracy";
     assert_false(ask_open(&kent.home, &kent.arena, &(struct ask_options){ .category = &none, .n_categories = 1 }, 0, &k, &kent.why));
     assert_non_null(strstr(kent.why.say, "Burglary"));

@@ -128,13 +128,24 @@ static bool street_axis(const struct ask *k, struct axis *x, struct error *why)
     return true;
 }
 
+/* Whether any event has a blank for its type: nearly never, and then the axis should not show one. */
+static bool some_are_blank(const struct ask *k, uint32_t blank)
+{
+    uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->category.n);
+    uint64_t rows = 0;
+    for (size_t w = 0; w < k->category.n; w++) bucket[w] = w == blank ? 0 : TALLY_OUT;
+    struct tally_key key = events_word_key(k->events, EVENT_CATEGORY, &k->category, bucket, 1);
+    tally_count(k->events->block, k->events->n_blocks, &key, 1, &rows);
+    return rows > 0;
+}
+
 static void category_axis(const struct ask *k, struct axis *x)
 {
     x->item = ARENA_ARRAY(k->arena, struct axis_item, k->n_categories + 1);
     uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->category.n + 1);
-    for (size_t w = 0; w < k->category.n; w++) { /* by name, whatever order they were asked for in */
+    for (uint32_t w = 0; w < k->category.n; w++) { /* by name, whatever order they were asked for in */
         bucket[w] = TALLY_OUT;
-        if (k->category_in[w] == TALLY_OUT) continue;
+        if (k->category_in[w] == TALLY_OUT || (k->category.word[w].len == 0 && !some_are_blank(k, w))) continue;
         bucket[w] = (uint32_t)x->n;
         x->item[x->n++] = (struct axis_item){ .name = k->category.word[w].len ? k->category.word[w] : STR("(not stated)") };
     }

@@ -1,13 +1,19 @@
 /* The room's contract: tables only. */
 #include "evidence/evidence.h"
+#include "evidence/breakdown.h"
 #include "evidence/placement.h"
 #include "evidence/police_csv.h"
 
 static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &placement };
+static const struct verb *const verbs[] = {
+    &breakdown_verb,
+};
 
 const struct contract evidence = {
     .name = "evidence",
     .purpose = "Crime: from what publishers issue to the strategic assessment.",
+    .verbs = verbs,
+    .n_verbs = COUNT_OF(verbs),
     .importers = importers,
     .n_importers = COUNT_OF(importers),
 };

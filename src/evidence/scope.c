@@ -20,6 +20,8 @@ static bool add_choice(struct scope *out, struct arena *a, const struct area_cho
     return true;
 }
 
+static void release_index(void *index) { area_index_release(index); }
+
 bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts, size_t n, int year, struct scope *out,
                    struct error *why)
 {
@@ -28,10 +30,14 @@ bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts
     for (size_t i = 0; ok && i < n; i++) {
         struct area_choice c;
         if (!(ok = area_choose(s, a, texts[i], year, &c, why))) break;
+        if (!c.layer) {
+            struct area_index *index = ARENA_NEW(a, struct area_index);
+            *index = c.polygon_index;
+            arena_defer(a, release_index, index);
+        }
         if (c.layer) {
             ok = add_choice(&scope, a, &c, why);
         } else if (n > 1) {
-            area_index_release(&c.polygon_index);
             ok = FAIL(why, USAGE, "%s: a file of polygons is asked of alone", texts[i]);
         } else {
             scope.polygon = c.polygon;
@@ -44,14 +50,7 @@ bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts
         scope.about = "all that is held";
     }
     if (ok) *out = scope;
-    else scope_release(&scope);
     return ok;
-}
-
-void scope_release(struct scope *s)
-{
-    if (s->polygon.n_areas) area_index_release(&s->index);
-    *s = (struct scope){ 0 };
 }
 
 bool scope_key(const struct scope *s, const struct events *e, enum place_method method, struct tally_key *out, struct error *why)

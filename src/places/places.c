@@ -124,8 +124,8 @@ static const struct option areas_options[] = {
     { "in", 0, OPTION_TEXT, "CODE|NAME|FILE", "Only those that lie in this area.", NULL, false },
     { "generation", 0, OPTION_WHOLE, "YEAR", "The generation of boundaries; the newest if not given.", NULL, false },
 };
-static const struct verb verbs[] = {
-    {
+static const struct verb *const verbs[] = {
+    &(const struct verb){
         .name = "areas",
         .arguments = "[KIND]",
         .summary = "List the areas that are loaded, with their codes",

@@ -48,8 +48,8 @@ static bool run(struct call *c, struct error *why)
     return true;
 }
 
-static const struct verb verbs[] = {
-    { .name = "sample",
+static const struct verb *const verbs[] = {
+    &(const struct verb){ .name = "sample",
       .arguments = "FOLDER",
       .summary = "Make up a county to try things on",
       .help = "Writes a made-up county into a new folder, in the formats of those who publish the real things: boundaries of two generations, "

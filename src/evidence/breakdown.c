@@ -1,0 +1,287 @@
+#include "evidence/breakdown.h"
+#include "stats/difference.h"
+#include "stats/dispersion.h"
+#include "stats/multiple.h"
+#include <stdlib.h>
+
+enum { LEAST_FOR_DISPERSION = 10 };
+#define SHARE_OUTLYING 0.1
+#define LEVEL_TESTED 0.05
+
+/* Counts by the axes, of the months `use` marks (of the period, moved by `shift` months). */
+static bool count_months(const struct ask *k, const struct breakdown *b, month_t shift, const bool *use, uint64_t *cells,
+                         struct error *why)
+{
+    const struct axis *axes[BREAKDOWN_AXES_MAX + 1];
+    struct axis month;
+    size_t n = 0, months = (size_t)ask_months(k), inner = 1;
+    bool has_month = false;
+    for (size_t i = 0; i < b->n_axes; i++) {
+        axes[n++] = &b->axis[i];
+        has_month = has_month || b->axis[i].kind == AXIS_MONTH;
+    }
+    if (!has_month) {
+        if (!ask_axis(k, AXIS_MONTH, &month, why)) return false;
+        axes[n++] = &month;
+    }
+    uint64_t *all;
+    size_t n_all = b->n_cells * (has_month ? 1 : months);
+    if (!ask_count(k, axes, n, k->from + shift, k->to + shift, &all, why)) return false;
+    for (size_t i = n; i-- > 0 && axes[i]->kind != AXIS_MONTH;) inner *= axes[i]->n; /* cells of one month side by side */
+    for (size_t i = 0; i < n_all; i++)
+        if (use[i / inner % months]) cells[has_month ? i : i / months] += all[i];
+    return true;
+}
+
+/*
+ * How much more than by chance counts change from one year to the next: of each type of crime in each ward, about the
+ * change of that type in all wards together, so that what is looked for (a type that rose everywhere) is not taken
+ * for scatter. The same for every table of a scope and period.
+ */
+static bool scatter(const struct ask *k, struct breakdown *b, const bool *both, struct error *why)
+{
+    struct breakdown w = { .n_axes = 2 };
+    if (!ask_axis(k, AXIS_WARD, &w.axis[0], why)) return why->kind == ERROR_MISSING; /* no wards: φ stays 1 */
+    if (!ask_axis(k, AXIS_CATEGORY, &w.axis[1], why)) return false;
+    size_t types = w.axis[1].n;
+    w.n_cells = w.axis[0].n * types;
+    uint64_t *now = ARENA_ARRAY(k->arena, uint64_t, w.n_cells + 1), *before = ARENA_ARRAY(k->arena, uint64_t, w.n_cells + 1);
+    double *all_now = ARENA_ARRAY(k->arena, double, types + 1), *all_before = ARENA_ARRAY(k->arena, double, types + 1);
+    struct two_counts *c = ARENA_ARRAY(k->arena, struct two_counts, w.n_cells + 1);
+    if (!count_months(k, &w, 0, both, now, why) || !count_months(k, &w, -12, both, before, why)) return false;
+    for (size_t i = 0; i < w.n_cells; i++) {
+        all_now[i % types] += (double)now[i];
+        all_before[i % types] += (double)before[i];
+    }
+    for (size_t i = 0; i < w.n_cells; i++) {
+        double whole = all_now[i % types], was = all_before[i % types];
+        c[i] = (struct two_counts){ (int64_t)before[i], (int64_t)now[i], 1, whole > 0 && was > 0 ? whole / was : 1 };
+    }
+    struct over_dispersion over;
+    if (!over_dispersion_of_changes(c, w.n_cells, LEAST_FOR_DISPERSION, SHARE_OUTLYING, &over, why)) return false;
+    b->phi = over.phi;
+    b->n_phi = over.n;
+    return true;
+}
+
+static double change_p(const struct breakdown_cell *c, double phi)
+{
+    struct two_counts counts = { (int64_t)c->before, (int64_t)c->now, 1, 1 };
+    return c->before + c->now > 0 ? tempered_p(poisson_exact_p(counts), phi) : (double)NAN;
+}
+
+static bool test_changes(const struct ask *k, struct breakdown *b, struct error *why)
+{
+    double *p = ARENA_ARRAY(k->arena, double, b->n_cells + 1);
+    for (size_t i = 0; i < b->n_cells; i++) p[i] = b->cell[i].p = change_p(&b->cell[i], b->phi);
+    if (!adjust_p(CORRECT_BENJAMINI_HOCHBERG, p, b->n_cells, p, why)) return false;
+    for (size_t i = 0; i < b->n_cells; i++) b->cell[i].q = p[i];
+    b->total.p = b->total.q = change_p(&b->total, b->phi);
+    return true;
+}
+
+bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why)
+{
+    struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1 };
+    size_t months = (size_t)ask_months(k);
+    for (size_t i = 0; i < o->n_by; i++) {
+        if (!ask_axis(k, o->by[i], &b.axis[i], why)) return false;
+        if (__builtin_mul_overflow(b.n_cells, b.axis[i].n, &b.n_cells)) return FAIL(why, LIMIT, "the breakdown has too many rows");
+    }
+    bool *all = ARENA_ARRAY(k->arena, bool, months), *both = ARENA_ARRAY(k->arena, bool, months);
+    for (size_t m = 0; m < months; m++) {
+        all[m] = true;
+        both[m] = k->from + (month_t)m - 12 >= k->earliest && ask_month_held(k, k->from + (month_t)m) && ask_month_held(k, k->from + (month_t)m - 12);
+        b.months_compared += both[m];
+    }
+    uint64_t *count = ARENA_ARRAY(k->arena, uint64_t, b.n_cells + 1), *now = ARENA_ARRAY(k->arena, uint64_t, b.n_cells + 1),
+             *before = ARENA_ARRAY(k->arena, uint64_t, b.n_cells + 1);
+    if (!count_months(k, &b, 0, all, count, why)) return false;
+    if (b.months_compared && (!count_months(k, &b, 0, both, now, why) || !count_months(k, &b, -12, both, before, why))) return false;
+    b.cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b.n_cells + 1);
+    for (size_t i = 0; i < b.n_cells; i++) {
+        b.cell[i] = (struct breakdown_cell){ count[i], now[i], before[i], NAN, NAN };
+        b.total.count += count[i];
+        b.total.now += now[i];
+        b.total.before += before[i];
+    }
+    b.total.p = b.total.q = NAN;
+    if (b.months_compared && (!scatter(k, &b, both, why) || !test_changes(k, &b, why))) return false;
+    *out = b;
+    return true;
+}
+
+static void axis_columns(struct table *t, const struct axis *x)
+{
+    switch (x->kind) {
+    case AXIS_WARD: case AXIS_DISTRICT: case AXIS_LSOA:
+        (void)table_column(t, str_print(t->arena, "%s_code", x->name), str_print(t->arena, "%s code", x->title), CELL_TEXT, "", 0);
+        (void)table_column(t, x->name, x->title, CELL_TEXT, "", 0);
+        break;
+    case AXIS_STREET:
+        (void)table_column(t, "street", x->title, CELL_TEXT, "", 0);
+        (void)table_column(t, "street_ward", "In the ward of", CELL_TEXT, "", 0);
+        (void)table_column(t, "latitude", "Latitude", CELL_REAL, "degrees", 6);
+        (void)table_column(t, "longitude", "Longitude", CELL_REAL, "degrees", 6);
+        break;
+    case AXIS_MONTH: (void)table_column(t, x->name, x->title, CELL_MONTH, "", 0); break;
+    case AXIS_CATEGORY: case AXIS_WORD: (void)table_column(t, x->name, x->title, CELL_TEXT, "", 0); break;
+    }
+}
+
+/* Item i, or with NULL what a total row says there. */
+static void axis_cells(struct table *t, const struct axis *x, const struct axis_item *i, bool first)
+{
+    size_t blanks = x->kind == AXIS_STREET ? 4 : x->kind == AXIS_WARD || x->kind == AXIS_DISTRICT || x->kind == AXIS_LSOA ? 2 : 1;
+    if (!i) {
+        for (size_t k = 0; k < blanks; k++) {
+            if (first && k == (blanks == 2) && x->kind != AXIS_MONTH) table_z(t, "All");
+            else table_empty(t);
+        }
+        return;
+    }
+    if (blanks == 2) table_text(t, i->code);
+    if (x->kind == AXIS_MONTH) {
+        table_month(t, i->month);
+        return;
+    }
+    table_text(t, i->name);
+    if (x->kind != AXIS_STREET) return;
+    table_z(t, x->layer && i->area != AREA_NONE ? layer_name(x->layer, i->area) : NULL);
+    table_real(t, coord_lat(i->at));
+    table_real(t, coord_lon(i->at));
+}
+
+static void cell_columns(struct table *t, bool compared)
+{
+    (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);
+    (void)table_column(t, "share", "Share", CELL_REAL, "%", 1);
+    if (!compared) return;
+    (void)table_column(t, "now", "In the months compared", CELL_INT, "crimes", 0);
+    (void)table_column(t, "before", "In the same months a year before", CELL_INT, "crimes", 0);
+    (void)table_column(t, "change", "Change", CELL_REAL, "%", 1);
+    (void)table_column(t, "p", "p", CELL_REAL, "", 4);
+    (void)table_column(t, "q", "p for many tests", CELL_REAL, "", 4);
+    (void)table_column(t, "finding", "Finding", CELL_TEXT, "", 0);
+}
+
+static void cell_cells(struct table *t, const struct breakdown *b, const struct breakdown_cell *c)
+{
+    table_int(t, (int64_t)c->count);
+    table_real(t, b->total.count ? 100.0 * (double)c->count / (double)b->total.count : (double)NAN);
+    if (!b->months_compared) return;
+    table_int(t, (int64_t)c->now);
+    table_int(t, (int64_t)c->before);
+    table_real(t, c->before ? 100.0 * ((double)c->now / (double)c->before - 1) : (double)NAN);
+    table_real(t, c->p);
+    table_real(t, c->q);
+    table_z(t, c->q < LEVEL_TESTED ? (c->now > c->before ? "more than before" : "fewer than before") : NULL);
+}
+
+static int by_count(const void *x, const void *y)
+{
+    const struct breakdown_cell *const *a = x, *const *b = y;
+    return (*a)->count != (*b)->count ? ((*a)->count < (*b)->count) - ((*a)->count > (*b)->count) : (*a > *b) - (*a < *b);
+}
+
+static void add_rows(struct table *t, const struct ask *k, const struct breakdown *b, size_t top)
+{
+    const struct breakdown_cell **order = ARENA_ARRAY(k->arena, const struct breakdown_cell *, b->n_cells + 1);
+    size_t n = b->n_cells;
+    for (size_t i = 0; i < n; i++) order[i] = &b->cell[i];
+    if (top && n) qsort(order, n, sizeof *order, by_count);
+    if (top) n = MIN(n, top);
+    for (size_t i = 0; i < n; i++) {
+        size_t cell = (size_t)(order[i] - b->cell), rest = b->n_cells;
+        if (b->axis[0].kind == AXIS_STREET && order[i]->count == 0 && order[i]->before == 0) continue;
+        for (size_t x = 0; x < b->n_axes; x++) {
+            rest /= b->axis[x].n;
+            axis_cells(t, &b->axis[x], &b->axis[x].item[cell / rest % b->axis[x].n], false);
+        }
+        cell_cells(t, b, order[i]);
+    }
+    for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], NULL, x == 0);
+    cell_cells(t, b, &b->total);
+    table_total_row(t);
+}
+
+static bool add_notes(struct table *t, const struct ask *k, const struct breakdown *b, size_t top, struct error *why)
+{
+    if (!ask_notes(k, t, why)) return false;
+    if (top && top < b->n_cells) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, b->n_cells);
+    if (!b->months_compared) {
+        table_note(t, NOTE_NOT_COVERED, "No change is given: no month of the period is held for the year before as well");
+        return true;
+    }
+    if (b->months_compared < ask_months(k))
+        table_note(t, NOTE_NOT_COVERED, "The change is of the %d of %d months that are held in both years", b->months_compared, ask_months(k));
+    table_note(t, NOTE_METHOD, "Change: against the same months of the year before, by the exact conditional test of two Poisson counts "
+               "(Przyborowski and Wilenski 1940). Counts are taken to scatter %.2f times as much as chance alone would have them, as those of "
+               "%zu wards and types did about the change of the type as a whole (Spiegelhalter 2005)", b->phi, b->n_phi);
+    table_note(t, NOTE_METHOD, "Many rows are tested, so some would look changed by chance: the second p holds false alarms among the findings to 5 %% "
+               "(Benjamini and Hochberg 1995)");
+    return true;
+}
+
+bool breakdown_table(const struct ask *k, const struct breakdown_options *o, struct table **out, struct error *why)
+{
+    struct breakdown b;
+    if (!breakdown_count(k, o, &b, why)) return false;
+    const char *by = "";
+    for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", b.axis[i].name);
+    struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "Crimes in %s by %s", k->scope.title, by));
+    for (size_t i = 0; i < b.n_axes; i++) axis_columns(t, &b.axis[i]);
+    cell_columns(t, b.months_compared > 0);
+    add_rows(t, k, &b, o->top);
+    if (!add_notes(t, k, &b, o->top, why)) return false;
+    *out = t;
+    return true;
+}
+
+static bool parse_by(const char *text, struct breakdown_options *o, struct error *why)
+{
+    struct str rest = str_of(text), one;
+    while (rest.len) {
+        rest = str_cut(rest, ',', &one);
+        if (o->n_by == BREAKDOWN_AXES_MAX) return FAIL(why, USAGE, "--by %s: at most %d", text, BREAKDOWN_AXES_MAX);
+        if (!axis_parse(str_trim(one), &o->by[o->n_by]))
+            return FAIL(why, USAGE, "--by %s: ward, district, lsoa, street, category or month was expected", text);
+        for (size_t i = 0; i < o->n_by; i++)
+            if (o->by[i] == o->by[o->n_by]) return FAIL(why, USAGE, "--by %s: " STR_FMT " stands there twice", text, STR_ARG(one));
+        o->n_by++;
+    }
+    return o->n_by > 0 || FAIL(why, USAGE, "--by: ward, district, lsoa, street, category or month was expected");
+}
+
+static bool ask_breakdown(struct call *c, struct answer *out, struct error *why)
+{
+    struct breakdown_options o = { .top = (size_t)call_whole(c, "top", 0) };
+    struct ask k;
+    if (!parse_by(call_text(c, "by"), &o, why) || !ask_open_call(c, 12, &k, why)) return false;
+    struct table *t;
+    if (!breakdown_table(&k, &o, &t, why)) return false;
+    out->table[out->n++] = t;
+    return true;
+}
+
+static const struct option options[] = {
+    { .name = "by", .kind = OPTION_TEXT, .meaning = "ward|district|lsoa|street|category|month[,...]", .standard = "ward",
+      .help = "What the rows are: one of these, or two or three with commas between" },
+    { .name = "top", .kind = OPTION_WHOLE, .meaning = "N", .help = "Only the N rows with most crimes" },
+};
+
+const struct verb breakdown_verb = {
+    .name = "breakdown",
+    .arguments = "",
+    .summary = "Count crimes by ward, type, street or month, with what changed",
+    .help = "How many crimes there were, by ward, district, LSOA, street, type or month, or two or three of these together; what share of all "
+            "that is; and how it compares with the same months of the year before, where both years are held.\n\n"
+            "A finding is a change that chance would seldom bring: the test allows for counts that scatter more than chance, as crimes do, and "
+            "for the many rows that are tested together.\n\n"
+            "$ wardmote breakdown --area Kent --by ward\n"
+            "$ wardmote breakdown --area Maidstone --by ward,category --from 2025-01 --to 2025-09 --format csv -o maidstone.csv\n",
+    .options = options,
+    .n_options = COUNT_OF(options),
+    .common = VERB_OUTPUT | VERB_WHERE_WHEN,
+    .ask = ask_breakdown,
+};

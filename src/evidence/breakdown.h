@@ -1,0 +1,36 @@
+#ifndef EVIDENCE_BREAKDOWN_H
+#define EVIDENCE_BREAKDOWN_H
+/*
+ * How many crimes, where, of what type, when; and which of these numbers changed by more than chance. The
+ * "breakdown of crime types by ward" that a scrutiny committee asks for.
+ */
+#include "evidence/ask.h"
+
+enum { BREAKDOWN_AXES_MAX = 3 };
+
+struct breakdown_options {
+    enum axis_kind by[BREAKDOWN_AXES_MAX];
+    size_t n_by;
+    size_t top; /* only the rows with most crimes; 0: all */
+};
+/* One cell of the table. */
+struct breakdown_cell {
+    uint64_t count;
+    uint64_t now, before; /* of the months that are held in both years */
+    double p, q;          /* of that change; adjusted for the many tests; NaN: not tested */
+};
+struct breakdown {
+    struct axis axis[BREAKDOWN_AXES_MAX];
+    size_t n_axes, n_cells;
+    struct breakdown_cell *cell; /* [n_cells], the first axis slowest */
+    struct breakdown_cell total;
+    int months_compared;         /* of the period; 0: no month is held in both years */
+    double phi;                  /* over-dispersion that the tests allow for, of `n_phi` cells of ward and type */
+    size_t n_phi;
+};
+bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why) MUST_CHECK;
+bool breakdown_table(const struct ask *k, const struct breakdown_options *o, struct table **out, struct error *why) MUST_CHECK;
+
+extern const struct verb breakdown_verb;
+
+#endif

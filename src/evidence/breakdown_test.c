@@ -1,0 +1,137 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "base/csv.h"
+#include "evidence/breakdown.h"
+#include "evidence/test_home.h"
+#include <math.h>
+
+static struct test_home kent;
+static int import_kent(void **state)
+{
+    *state = &kent;
+    test_home_begin(&kent);
+    return !kent.shared || test_home_import(&kent, (const char *const[]){ "crime/kent", "boundaries/kent/wards_2025", "lookups" }, 3) ? 0 : -1;
+}
+static int remove_kent(void **state)
+{
+    (void)state;
+    test_home_end(&kent);
+    return 0;
+}
+static struct breakdown count(const struct ask_options *where, const struct breakdown_options *o, struct ask *k)
+{
+    struct breakdown b;
+    if (!kent.shared) skip();
+    if (!ask_open(&kent.home, &kent.arena, where, 12, k, &kent.why) || !breakdown_count(k, o, &b, &kent.why)) fail_msg("%s", kent.why.say);
+    return b;
+}
+
+/* Counts without the program: each row's ward by the look-up file, as awk would do it. */
+static size_t count_by_look_up(const char *ward, const char *type, const char *month)
+{
+    struct file_map look, crime;
+    struct error why;
+    struct arena a = { 0 };
+    assert_true(file_map(&look, path_join(&a, kent.shared, "lookups/lsoa_to_ward.csv"), &why));
+    assert_true(file_map(&crime, path_join(&a, kent.shared, str_print(&a, "crime/kent/%s/%s-kent-street.csv", month, month)), &why));
+    size_t n = 0;
+    struct str rest = crime.bytes, line;
+    while (rest.len) {
+        rest = str_cut(rest, '\n', &line);
+        struct str field[12], at = line;
+        for (int i = 0; i < 12; i++) at = str_cut(at, ',', &field[i]);
+        if (field[7].len == 0 || !str_eq(field[9], str_of(type))) continue;
+        char *want = str_print(&a, "\n" STR_FMT ",%s", STR_ARG(field[7]), ward);
+        n += str_contains(look.bytes, str_of(want));
+    }
+    file_unmap(&look);
+    file_unmap(&crime);
+    arena_release(&a);
+    return n;
+}
+
+static void a_ward_by_type_by_month_agrees_with_the_files(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_WARD, AXIS_CATEGORY, AXIS_MONTH }, .n_by = 3 };
+    struct breakdown b = count(&(struct ask_options){ .method = PLACE_BY_LOOKUP, .from = MONTH_OF(2025, 1), .to = MONTH_OF(2025, 3) }, &by, &k);
+    size_t compared = 0;
+    for (size_t w = 0; w < b.axis[0].n; w += 40)
+        for (size_t t = 0; t < b.axis[1].n; t += 5)
+            for (size_t m = 0; m < 3; m++) {
+                uint64_t mine = b.cell[(w * b.axis[1].n + t) * 3 + m].count;
+                char *ward = str_z(&kent.arena, b.axis[0].item[w].code), *type = str_z(&kent.arena, b.axis[1].item[t].name);
+                char *month = str_z(&kent.arena, b.axis[2].item[m].name);
+                assert_int_equal(mine, count_by_look_up(ward, type, month));
+                compared += mine;
+            }
+    assert_true(compared > 50);
+}
+
+static void every_breakdown_has_the_same_total(void **state)
+{
+    (void)state;
+    static const enum axis_kind kinds[] = { AXIS_WARD, AXIS_DISTRICT, AXIS_STREET, AXIS_CATEGORY, AXIS_MONTH };
+    const char *area = "Maidstone", *types[] = { "Drugs", "Burglary" };
+    struct ask_options where = { .area = &area, .n_areas = 1, .category = types, .n_categories = 2 };
+    uint64_t total = 0;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        for (size_t j = 0; j < COUNT_OF(kinds); j++) {
+            struct ask k;
+            struct breakdown_options by = { .by = { kinds[i], kinds[j] }, .n_by = i == j ? 1 : 2 };
+            struct breakdown b = count(&where, &by, &k);
+            if (!total) total = b.total.count;
+            assert_int_equal(b.total.count, total);
+            assert_int_equal(b.total.count, ask_total(&k, k.from, k.to));
+            assert_int_equal(b.months_compared, 4); /* 2024-01 to 04 and 2025-01 to 04 are held */
+        }
+    assert_true(total > 500);
+}
+
+static void a_change_counts_only_months_held_in_both_years(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_CATEGORY }, .n_by = 1 };
+    struct breakdown b = count(&(struct ask_options){ .from = MONTH_OF(2025, 4), .to = MONTH_OF(2025, 9) }, &by, &k);
+    assert_int_equal(b.months_compared, 1);
+    uint64_t april_2024 = ask_total(&k, MONTH_OF(2024, 4), MONTH_OF(2024, 4)), april_2025 = ask_total(&k, MONTH_OF(2025, 4), MONTH_OF(2025, 4));
+    assert_int_equal(b.total.before, april_2024);
+    assert_int_equal(b.total.now, april_2025);
+    assert_true(b.total.count > 5 * b.total.now);
+    assert_true(b.phi > 1 && b.phi < 5);
+    b = count(&(struct ask_options){ .from = MONTH_OF(2024, 1), .to = MONTH_OF(2024, 4) }, &by, &k);
+    assert_int_equal(b.months_compared, 0);
+    assert_true(isnan(b.total.p));
+}
+
+static void findings_are_those_that_survive_the_many_tests(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_WARD, AXIS_CATEGORY }, .n_by = 2 };
+    const char *area = "Kent";
+    struct breakdown b = count(&(struct ask_options){ .area = &area, .n_areas = 1, .from = MONTH_OF(2025, 1), .to = MONTH_OF(2025, 4) }, &by, &k);
+    size_t naive = 0, found = 0;
+    for (size_t i = 0; i < b.n_cells; i++) {
+        naive += b.cell[i].p < 0.05;
+        found += b.cell[i].q < 0.05;
+        assert_true(isnan(b.cell[i].p) || b.cell[i].q >= b.cell[i].p);
+    }
+    assert_true(found > 0 && found * 4 < naive);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ward_by_type_by_month_agrees_with_the_files),
+        cmocka_unit_test(every_breakdown_has_the_same_total),
+        cmocka_unit_test(a_change_counts_only_months_held_in_both_years),
+        cmocka_unit_test(findings_are_those_that_survive_the_many_tests),
+    };
+    return cmocka_run_group_tests(tests, import_kent, remove_kent);
+}
