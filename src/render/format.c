@@ -65,6 +65,8 @@ bool format_tables(const struct table *const *tables, size_t n, enum format form
     const struct table *one = tables[0];
     if (format == FORMAT_CSV && !one_with_rows(tables, n, &one, why)) return false;
     struct writer w = WRITER(out);
+    struct error first; /* of the format; the stream's own fault is the second to be asked for */
+    bool made = true;
     switch (format) {
     case FORMAT_CSV: csv_write(one, &w); break;
     case FORMAT_JSON:
@@ -81,7 +83,9 @@ bool format_tables(const struct table *const *tables, size_t n, enum format form
         }
         break;
     case FORMAT_HTML: html_write(tables, n, &w); break;
-    case FORMAT_XLSX: return FAIL(why, INVALID, "xlsx is not among the formats of this build");
+    case FORMAT_XLSX: made = xlsx_write(tables, n, &w, &first); break;
     }
-    return writer_end(&w, why);
+    bool written = writer_end(&w, why);
+    if (!made) *why = first;
+    return made && written;
 }

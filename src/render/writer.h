@@ -25,5 +25,6 @@ void text_write(const struct table *t, int width, struct writer *w);
 void csv_write(const struct table *t, struct writer *w);
 void json_write(const struct table *t, struct writer *w);
 void html_write(const struct table *const *tables, size_t n, struct writer *w); /* a whole page */
+bool xlsx_write(const struct table *const *tables, size_t n, struct writer *w, struct error *why) MUST_CHECK;
 
 #endif
