@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include "places/test_places.h"
 #include "places/areas.h"
+#include "places/geojson.h"
 
 static const struct layer *open_layer(struct fixture *f, enum area_type type, int year)
 {
@@ -84,9 +85,17 @@ static void a_topology_of_the_same_wards_gives_way(void **state)
     assert_true(remarked(f, "305 coarser copies"));
 }
 
+static void an_operation_file_is_no_boundaries(void **state)
+{
+    (void)state;
+    assert_true(geojson_recognise(STR("{\"type\": \"FeatureCollection\", \"features\": []}")));
+    assert_false(geojson_recognise(STR("{\"type\": \"FeatureCollection\", \"wardmote\": {}, \"features\": []}")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_operation_file_is_no_boundaries),
         cmocka_unit_test_setup_teardown(the_wards_of_kent_are_279, make_home, remove_home),
         cmocka_unit_test_setup_teardown(the_same_files_again_change_nothing, make_home, remove_home),
         cmocka_unit_test_setup_teardown(further_districts_join_the_layer, make_home, remove_home),

@@ -267,6 +267,7 @@ bool geojson_recognise(struct str text)
     if (!next_is(&s, '{')) return false;
     static const char *const marks[] = { "\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"Polygon\"",
                                          "\"MultiPolygon\"" };
+    if (str_contains(s.text, STR("\"wardmote\""))) return false;
     for (size_t i = 0; i < COUNT_OF(marks); i++)
         if (str_contains(s.text, str_of(marks[i]))) return true;
     return false;

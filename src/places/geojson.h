@@ -27,7 +27,8 @@ struct geo_feature {
 };
 typedef bool geo_take(void *to, const struct geo_feature *f, struct error *why);
 
-/* Whether the text begins as GeoJSON or TopoJSON would. */
+/* Whether the text begins as GeoJSON or TopoJSON would. An operation file (docs/operation-file.md) is one of ours, and no
+ * boundaries. */
 bool geojson_recognise(struct str text);
 /* Calls take for each feature; a bare Feature or geometry counts as one. Stops at the first fault. */
 bool geojson_each(struct str text, geo_take *take, void *to, struct error *why) MUST_CHECK;

@@ -107,7 +107,7 @@ static void put_global_id(struct out *o, uint64_t seed, const char *code)
               (unsigned)(lo & 0xFFF), (unsigned long long)(lo >> 16));
 }
 
-enum layer { WARDS_2025, WARDS_2013, LSOA_2021, LAYERS };
+enum layer { WARDS_2025, WARDS_2013, LSOA_2021, DISTRICTS_2025, COUNTIES_2025, LAYERS };
 
 static void put_properties(struct out *o, const struct geography *g, enum layer layer, const struct area *a, uint32_t fid, uint32_t middle)
 {
@@ -120,17 +120,20 @@ static void put_properties(struct out *o, const struct geography *g, enum layer 
                   'A' + (int)(fid / 26 % 26), 'A' + (int)(fid % 26), a->name);
         return;
     }
-    if (layer == WARDS_2025) {
-        out_print(o, "\"FID\": %u, \"WD25CD\": \"%s\", \"WD25NM\": \"%s\", \"WD25NMW\": \" \", \"LAD25CD\": \"%s\", \"LAD25NM\": \"%s\", "
-                  "\"BNG_E\": %d, \"BNG_N\": %d, \"LONG\": ", fid, a->code, a->name, d->code, d->name, (int)grid.easting, (int)grid.northing);
+    if (layer == LSOA_2021) out_print(o, "\"FID\": %u, \"LSOA21CD\": \"%s\", \"LSOA21NM\": \"%s\"", fid, a->code, a->name);
+    else {
+        const char *type = layer == WARDS_2025 ? "WD" : layer == DISTRICTS_2025 ? "LAD" : "CTY";
+        out_print(o, "\"FID\": %u, \"%s25CD\": \"%s\", \"%s25NM\": \"%s\", \"%s25NMW\": \" \", ", fid, type, a->code, type, a->name, type);
+        if (layer == WARDS_2025) out_print(o, "\"LAD25CD\": \"%s\", \"LAD25NM\": \"%s\", ", d->code, d->name);
+        out_print(o, "\"BNG_E\": %d, \"BNG_N\": %d, \"LONG\": ", (int)grid.easting, (int)grid.northing);
         out_degrees(o, at.lon, 6);
         OUT(o, ", \"LAT\": ");
         out_degrees(o, at.lat, 5);
-    } else
-        out_print(o, "\"FID\": %u, \"LSOA21CD\": \"%s\", \"LSOA21NM\": \"%s\"", fid, a->code, a->name);
+    }
     OUT(o, ", \"GlobalID\": \"");
     put_global_id(o, g->seed, a->code);
-    out_print(o, "\", \"LADCD_ACTIVE\": \"%s\", \"UTLACD\": \"%s\", \"CAUTHCD\": null, \"RGNCD\": \"E12999999\" }, ", d->code, g->code);
+    if (layer == DISTRICTS_2025 || layer == COUNTIES_2025) OUT(o, "\" }, ");
+    else out_print(o, "\", \"LADCD_ACTIVE\": \"%s\", \"UTLACD\": \"%s\", \"CAUTHCD\": null, \"RGNCD\": \"E12999999\" }, ", d->code, g->code);
 }
 
 /* cells, area by area: list[first[i] .. first[i + 1]). */
@@ -171,9 +174,13 @@ static void write_layer(struct out *o, const struct geography *g, enum layer lay
 
 bool boundaries_write(const struct geography *g, const char *folder, struct error *why)
 {
-    static const char *const name[LAYERS] = { "wards_2025", "wards_2013", "lsoa_2021" };
-    const struct areas *areas[LAYERS] = { &g->ward, &g->old_ward, &g->lsoa };
+    static const char *const name[LAYERS] = { "wards_2025", "wards_2013", "lsoa_2021", "districts_2025", "counties_2025" };
     struct arena a = { 0 };
+    struct areas county = { .area = ARENA_NEW(&a, struct area), .n = 1, .of = ARENA_ARRAY(&a, uint16_t, LATTICE_CELLS) };
+    *county.area = (struct area){ .name = g->name };
+    memcpy(county.area->code, g->code, CODE_TEXT_MAX);
+    for (uint32_t c = 0; c < LATTICE_CELLS; c++) county.of[c] = g->district.of[c] == AREA_NONE ? AREA_NONE : 0;
+    const struct areas *areas[LAYERS] = { &g->ward, &g->old_ward, &g->lsoa, &g->district, &county };
     bool ok = true;
     for (enum layer k = 0; ok && k < LAYERS; k++) {
         struct out o;

@@ -21,7 +21,7 @@ void rings_release(struct rings *r);
  * largest that is not a hole. */
 void rings_trace(struct rings *r, const struct lattice *l, const uint32_t *cells, uint32_t n, const uint16_t *of, uint16_t area);
 
-/* FOLDER/boundaries/{wards_2025,wards_2013,lsoa_2021}/E10990001.geojson */
+/* FOLDER/boundaries/{wards_2025,wards_2013,lsoa_2021,districts_2025,counties_2025}/E10990001.geojson */
 bool boundaries_write(const struct geography *g, const char *folder, struct error *why) MUST_CHECK;
 
 #endif

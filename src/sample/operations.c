@@ -135,9 +135,11 @@ bool about_write(const struct sample_order *order, const struct geography *g, co
                   "invented and stand for no sentence.\n\n", g->name, (unsigned long long)order->seed);
         OUT(&o, "To load it:     wardmote import .\n"
                 "To ask it:      wardmote breakdown --by ward,category\n\n"
-                "crime/          police.uk months: street-level crime; for the last months also outcomes and stop and search\n");
-        if (!order->only_crime)
-            OUT(&o, "boundaries/     wards of 2025 and of 2013, LSOAs of 2021, as GeoJSON\n"
+                "crime/          police.uk months: street-level crime");
+        if (order->only_crime) OUT(&o, "\n");
+        else
+            OUT(&o, "; for the last months also outcomes and stop and search\n"
+                    "boundaries/     wards of 2025 and of 2013, LSOAs of 2021, districts and county, as GeoJSON\n"
                     "lookups/        LSOA to ward, best fit\n"
                     "population/     people (mid-2015) and deprivation (2019) by LSOA\n"
                     "postcodes/      in the columns of the National Statistics Postcode Lookup\n"

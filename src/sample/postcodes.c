@@ -49,7 +49,7 @@ bool postcodes_write(const struct geography *g, const char *folder, struct error
 {
     struct arena a = { 0 };
     struct out o;
-    bool ok = out_open(&o, str_print(&a, "%s/postcodes/NSPL_MADE_UP_%s.csv", folder, areas[g->county]), why);
+    bool ok = out_open(&o, str_print(&a, "%s/postcodes/NSPL_MAY_2025_MADE_UP_%s.csv", folder, areas[g->county]), why);
     if (ok) {
         struct random r = stream_of(g->seed, g->county, FOR_POSTCODES, 0);
         uint32_t n = 0;
