@@ -67,7 +67,7 @@ static bool same_ring(const struct coord *a, const struct coord *b, size_t n)
     return false;
 }
 
-static bool area_same_shape(const struct area_set *s, uint32_t a, const struct area_set *t, uint32_t b)
+static bool same_rings(const struct area_set *s, uint32_t a, const struct area_set *t, uint32_t b)
 {
     uint32_t n = s->area_ring[a + 1] - s->area_ring[a];
     if (n != t->area_ring[b + 1] - t->area_ring[b]) return false;
@@ -85,7 +85,7 @@ static bool area_same_shape(const struct area_set *s, uint32_t a, const struct a
 
 static bool same_shape(const struct candidate *a, const struct candidate *b)
 {
-    return area_same_shape(&a->from->set, a->i, &b->from->set, b->i);
+    return same_rings(&a->from->set, a->i, &b->from->set, b->i);
 }
 
 /* The layer under construction: what will be the sections of its part. */

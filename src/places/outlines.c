@@ -1,4 +1,5 @@
 #include "places/outlines.h"
+#include "geo/ring.h"
 
 struct reader {
     const struct area_rules *rules;
@@ -166,6 +167,26 @@ static bool take(void *to, const struct geo_feature *f, struct error *why)
     return true;
 }
 
+/* Every area's border as a whole: it may touch itself, but not enclose nothing, nor cross itself unless its positions
+ * were rounded to a grid. */
+static bool check_borders(struct outlines *o, struct error *why)
+{
+    for (uint32_t i = 0; i < o->n; i++) {
+        struct ring_finding found;
+        if (!area_check(&o->set, i, &found, why)) return false;
+        if (found.fault != RING_CROSSES && found.fault != RING_FLAT) continue;
+        const struct outline *a = &o->area[i];
+        if (a->coarse && found.fault == RING_CROSSES) {
+            o->n_crossed++;
+            continue;
+        }
+        return FAIL(why, INVALID, "line %zu: %s " STR_FMT " (" STR_FMT "): its border %s at %.7f, %.7f; expected one that does not",
+                    a->line, area_type_title(a->type, false), STR_ARG(a->code), STR_ARG(a->name), ring_fault_text(found.fault),
+                    coord_lon(found.at), coord_lat(found.at));
+    }
+    return true;
+}
+
 /* The British Isles with latitude and longitude changed over. */
 static bool looks_swapped(struct coord low, struct coord high)
 {
@@ -200,11 +221,14 @@ bool outlines_read(struct str text, const char *file, const struct area_rules *r
                         .high = { INT32_MIN, INT32_MIN } };
     bool ok = geojson_each(text, take, &r, why) && (o.n || FAIL(why, INVALID, "it holds no feature")) &&
               check_swapped(r.low, r.high, why) && ring_list_seal(&o.rings, why);
+    if (ok) {
+        o.set = (struct area_set){ o.rings.vertex, o.rings.n_vertices, o.rings.first, o.rings.n, o.area_ring, o.n };
+        ok = check_borders(&o, why);
+    }
     if (!ok) {
         outlines_release(&o);
         return error_prefix(why, "%s", file);
     }
-    o.set = (struct area_set){ o.rings.vertex, o.rings.n_vertices, o.rings.first, o.rings.n, o.area_ring, o.n };
     *out = o;
     return true;
 }
@@ -223,6 +247,17 @@ static bool take_any(void *to, const struct geo_feature *f, struct error *why)
     return geojson_rings(f, to, why) || error_prefix(why, "line %zu", f->line);
 }
 
+static bool check_polygon(const struct ring_list *r, struct error *why)
+{
+    const uint32_t area_ring[] = { 0, (uint32_t)r->n };
+    const struct area_set set = { r->vertex, r->n_vertices, r->first, r->n, area_ring, 1 };
+    struct ring_finding found;
+    if (!area_check(&set, 0, &found, why)) return false;
+    if (found.fault != RING_CROSSES && found.fault != RING_FLAT) return true;
+    return FAIL(why, INVALID, "the polygon's border %s at %.7f, %.7f; expected one that does not",
+                ring_fault_text(found.fault), coord_lon(found.at), coord_lat(found.at));
+}
+
 bool outlines_read_polygon(struct str text, const char *file, struct ring_list *out, struct error *why)
 {
     struct ring_list r = { 0 };
@@ -232,7 +267,7 @@ bool outlines_read_polygon(struct str text, const char *file, struct ring_list *
         low = (struct coord){ MIN(low.lon, r.vertex[i].lon), MIN(low.lat, r.vertex[i].lat) };
         high = (struct coord){ MAX(high.lon, r.vertex[i].lon), MAX(high.lat, r.vertex[i].lat) };
     }
-    ok = ok && check_swapped(low, high, why) && ring_list_seal(&r, why);
+    ok = ok && check_swapped(low, high, why) && ring_list_seal(&r, why) && check_polygon(&r, why);
     if (!ok) {
         ring_list_release(&r);
         return error_prefix(why, "%s", file);

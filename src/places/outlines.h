@@ -23,6 +23,7 @@ struct outlines {
     uint32_t *area_ring; /* [n + 1] */
     struct outline *area;
     size_t n, cap, cap_area_ring;
+    size_t n_crossed; /* coarse outlines that cross themselves, as rounding makes them do; even-odd says what is inside */
     struct area_set set; /* the same as one set */
     struct arena text;
 };

@@ -142,7 +142,7 @@ static const struct verb *const verbs[] = {
         .ask = ask_areas,
     },
 };
-static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer };
+static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &apportionment_importer };
 static const struct question questions[] = {
     { "Which wards are there, and in which district does each lie?", "areas wards", has_wards },
 };

@@ -41,7 +41,7 @@ static inline char *write_file(struct fixture *f, const char *name, struct str b
 }
 static inline bool import_paths(struct fixture *f, const char *const *paths, size_t n, const char *convert)
 {
-    static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer };
+    static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &apportionment_importer };
     struct intake_order o = { .paths = paths, .n_paths = n, .folder = in_home(f, "evidence"),
                               .rejects = in_home(f, "rejects.csv"), .convert = convert, .importers = importers,
                               .n_importers = COUNT_OF(importers), .limits = &intake_standard_limits, .threads = 2 };
