@@ -1,6 +1,7 @@
 #include "places/population.h"
 #include "places/apportion.h"
 #include "places/figures.h"
+#include "render/format.h"
 
 /* An area whose small areas cover less than this of it is not given a figure. */
 static const float cover_least = 0.95f;
@@ -73,14 +74,14 @@ static const char *say_ways(struct arena *a, const struct sums *s, const struct 
 {
     const char *ways = "";
     const char *each[APPORTION_METHODS] = {
-        [APPORTION_POSTCODES] = str_print(a, "by where its %spostcodes lie (%s), each counting the same", p->live ? "live " : "", p->postcodes),
-        [APPORTION_POINTS] = "by a regular sample of points in its outline",
+        [APPORTION_POSTCODES] = str_print(a, "by where their %spostcodes lie (%s), each counting the same", p->live ? "live " : "", p->postcodes),
+        [APPORTION_POINTS] = "by a regular sample of points in their outlines",
         [APPORTION_LOOKUP] = "by the published look-up",
     };
     for (unsigned m = 0; m < APPORTION_METHODS; m++)
-        if (s->by_method[m]) ways = str_print(a, "%s%s%zu %s %s", ways, *ways ? "; " : "", s->by_method[m], small, each[m]);
+        if (s->by_method[m]) ways = str_print(a, "%s%s%s %s %s", ways, *ways ? "; " : "", format_int(a, (int64_t)s->by_method[m]), small, each[m]);
     if (s->other_generation)
-        ways = str_print(a, "%s. The outlines of %zu are those of another generation with the same code", ways, s->other_generation);
+        ways = str_print(a, "%s. The outlines of %s are those of another generation with the same code", ways, format_int(a, (int64_t)s->other_generation));
     return ways;
 }
 

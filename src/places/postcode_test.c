@@ -53,7 +53,7 @@ static void the_national_lookup_of_kent_is_found(void **state)
     struct postcode p;
     assert_import(f, real_file(f, "postcodes/nspl-2025"));
     assert_int_equal(f->report.rows_read, 101103); /* wc, without the five headers */
-    assert_int_equal(f->report.rows_aside, 313); /* awk: as many have a latitude past 90: no position */
+    assert_int_equal(f->report.rows_aside, 313); /* awk: as many have no latitude */
     struct postcodes all = open_postcodes(f);
     assert_int_equal(all.n, 100790);
     assert_true(str_eq(all.product, STR("nspl")));
