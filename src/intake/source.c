@@ -1,11 +1,11 @@
 #include "intake/source.h"
 #include "base/file.h"
+#include "intake/libzip.h"
 #include <errno.h>
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <zip.h>
 
 enum { RATIO_MATTERS_FROM = 1 << 20, DEPTH_MAX = 32, GROW_STEP = 1 << 16 };
 
@@ -14,6 +14,7 @@ struct walk {
     struct arena *arena;
     const struct intake_limits *limits;
     size_t argument;
+    struct libzip libzip;
 };
 
 static bool add_source(struct walk *w, struct source s, struct error *why)
@@ -31,12 +32,12 @@ static bool add_source(struct walk *w, struct source s, struct error *why)
     return true;
 }
 
-static bool zip_fail(struct error *why, const char *path, int code)
+static bool zip_fail(const struct libzip *lib, struct error *why, const char *path, int code)
 {
     zip_error_t e;
-    zip_error_init_with_code(&e, code);
-    (void)FAIL(why, INVALID, "%s cannot be read as a zip archive: %s (is it complete?)", path, zip_error_strerror(&e));
-    zip_error_fini(&e);
+    lib->error_init_with_code(&e, code);
+    (void)FAIL(why, INVALID, "%s cannot be read as a zip archive: %s (is it complete?)", path, lib->error_strerror(&e));
+    lib->error_fini(&e);
     return false;
 }
 
@@ -56,14 +57,16 @@ static bool check_ratio(const struct intake_limits *limits, const char *name, ui
 static bool list_archive(struct walk *w, const char *path, struct error *why)
 {
     int code;
-    zip_t *z = zip_open(path, ZIP_RDONLY, &code);
-    if (!z) return zip_fail(why, path, code);
+    struct libzip *lib = &w->libzip;
+    if (!libzip_load(lib, why)) return false;
+    zip_t *z = lib->open(path, ZIP_RDONLY, &code);
+    if (!z) return zip_fail(lib, why, path, code);
     size_t begin = w->list->n;
     uint64_t total = 0;
     bool ok = true;
-    for (zip_int64_t i = 0, n = zip_get_num_entries(z, 0); ok && i < n; i++) {
+    for (zip_int64_t i = 0, n = lib->get_num_entries(z, 0); ok && i < n; i++) {
         zip_stat_t st;
-        if (zip_stat_index(z, (zip_uint64_t)i, 0, &st) != 0 ||
+        if (lib->stat_index(z, (zip_uint64_t)i, 0, &st) != 0 ||
             (st.valid & (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE)) !=
                 (ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE)) {
             ok = FAIL(why, INVALID, "%s: entry %lld of the archive cannot be read", path, (long long)i);
@@ -78,7 +81,7 @@ static bool list_archive(struct walk *w, const char *path, struct error *why)
         ok = ok && check_ratio(w->limits, name, st.comp_size, st.size, why) &&
              add_source(w, (struct source){ .name = name, .path = path, .entry = i, .bytes = st.size }, why);
     }
-    zip_discard(z);
+    lib->discard(z);
     if (ok && w->list->n == begin) ok = FAIL(why, INVALID, "%s is an archive with no file in it", path);
     if (ok) qsort(w->list->source + begin, w->list->n - begin, sizeof *w->list->source, by_name);
     return ok;
@@ -112,9 +115,10 @@ bool source_list(struct source_list *out, struct arena *a, const char *const *pa
                  const struct intake_limits *limits, struct error *why)
 {
     struct source_list list = { 0 };
-    struct walk w = { &list, a, limits, 0 };
+    struct walk w = { .list = &list, .arena = a, .limits = limits };
     bool ok = true;
     for (; ok && w.argument < n; w.argument++) ok = walk_path(&w, str_z(a, str_of(paths[w.argument])), 0, why);
+    libzip_release(&w.libzip);
     if (ok) *out = list;
     else source_list_release(&list);
     return ok;
@@ -130,6 +134,7 @@ struct source_reader {
     const struct intake_limits *limits;
     struct libdeflate_decompressor *inflater;
     struct file_map map;
+    struct libzip libzip;
     zip_t *zip;
     const char *zip_path;
     char *packed, *unpacked, *gunzipped;
@@ -150,7 +155,8 @@ void source_reader_free(struct source_reader *r)
     if (!r) return;
     libdeflate_free_decompressor(r->inflater);
     file_unmap(&r->map);
-    if (r->zip) zip_discard(r->zip);
+    if (r->zip) r->libzip.discard(r->zip);
+    libzip_release(&r->libzip);
     mem_free(r->packed);
     mem_free(r->unpacked);
     mem_free(r->gunzipped);
@@ -173,17 +179,18 @@ static bool make_room(char **buffer, size_t *cap, size_t need, const char *name,
 static bool open_archive(struct source_reader *r, const char *path, struct error *why)
 {
     if (r->zip && strcmp(r->zip_path, path) == 0) return true;
-    if (r->zip) zip_discard(r->zip);
+    if (!libzip_load(&r->libzip, why)) return false;
+    if (r->zip) r->libzip.discard(r->zip);
     int code;
-    r->zip = zip_open(path, ZIP_RDONLY, &code);
+    r->zip = r->libzip.open(path, ZIP_RDONLY, &code);
     r->zip_path = path;
-    return r->zip || zip_fail(why, path, code);
+    return r->zip || zip_fail(&r->libzip, why, path, code);
 }
 
-static bool read_fully(zip_file_t *f, char *to, uint64_t n)
+static bool read_fully(const struct libzip *lib, zip_file_t *f, char *to, uint64_t n)
 {
     while (n) {
-        zip_int64_t got = zip_fread(f, to, n);
+        zip_int64_t got = lib->fread(f, to, n);
         if (got <= 0) return false;
         to += got;
         n -= (uint64_t)got;
@@ -195,26 +202,27 @@ static bool read_fully(zip_file_t *f, char *to, uint64_t n)
 static bool read_entry(struct source_reader *r, const struct source *s, struct str *out, struct error *why)
 {
     zip_stat_t st;
+    const struct libzip *lib = &r->libzip;
     if (!open_archive(r, s->path, why)) return false;
-    if (zip_stat_index(r->zip, (zip_uint64_t)s->entry, 0, &st) != 0 || st.size != s->bytes)
+    if (lib->stat_index(r->zip, (zip_uint64_t)s->entry, 0, &st) != 0 || st.size != s->bytes)
         return FAIL(why, INVALID, "%s changed while it was read", s->path);
     if (st.encryption_method != ZIP_EM_NONE) return FAIL(why, INVALID, "%s is encrypted: unpack it first", s->name);
     bool deflated = st.comp_method == ZIP_CM_DEFLATE;
     if (!make_room(&r->unpacked, &r->unpacked_cap, st.size, s->name, why)) return false;
-    zip_file_t *f = zip_fopen_index(r->zip, (zip_uint64_t)s->entry, deflated ? ZIP_FL_COMPRESSED : 0);
-    if (!f) return FAIL(why, INVALID, "%s cannot be read from its archive: %s", s->name, zip_strerror(r->zip));
+    zip_file_t *f = lib->fopen_index(r->zip, (zip_uint64_t)s->entry, deflated ? ZIP_FL_COMPRESSED : 0);
+    if (!f) return FAIL(why, INVALID, "%s cannot be read from its archive: %s", s->name, lib->strerror(r->zip));
     bool ok = true, good = false;
     if (deflated) {
         ok = make_room(&r->packed, &r->packed_cap, st.comp_size, s->name, why);
-        good = ok && read_fully(f, r->packed, st.comp_size) &&
+        good = ok && read_fully(lib, f, r->packed, st.comp_size) &&
                libdeflate_deflate_decompress(r->inflater, r->packed, st.comp_size, r->unpacked, st.size, NULL) ==
                    LIBDEFLATE_SUCCESS &&
                libdeflate_crc32(0, r->unpacked, st.size) == st.crc;
     } else {
         char beyond;
-        good = read_fully(f, r->unpacked, st.size) && zip_fread(f, &beyond, 1) == 0;
+        good = read_fully(lib, f, r->unpacked, st.size) && lib->fread(f, &beyond, 1) == 0;
     }
-    (void)zip_fclose(f);
+    (void)lib->fclose(f);
     if (ok && !good) ok = FAIL(why, INVALID, "%s is damaged in its archive (its bytes do not agree with their checksum)", s->name);
     if (ok) *out = (struct str){ r->unpacked, st.size };
     return ok;

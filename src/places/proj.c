@@ -1,6 +1,6 @@
 #include "places/proj.h"
+#include "base/library.h"
 #include "base/mem.h"
-#include <dlfcn.h>
 #include <proj.h>
 
 struct national_grid {
@@ -22,21 +22,13 @@ struct national_grid {
 enum { PLAIN_SHIFT_ERROR_M = 5 };
 #define OSTN15_ERROR_M 0.1
 
-static void *load_library(void)
-{
-    static const char *const names[] = { "libproj.so.25", "libproj.so.26", "libproj.so.22", "libproj.so" };
-    void *library = NULL;
-    for (size_t i = 0; i < COUNT_OF(names) && !library; i++) library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    return library;
-}
-
 static bool load_functions(struct national_grid *g)
 {
-#define LOAD(member, name) ((*(void **)&g->member = dlsym(g->library, name)) != NULL) /* as POSIX has it */
-    return LOAD(context_create, "proj_context_create") && LOAD(context_destroy, "proj_context_destroy") &&
-           LOAD(create, "proj_create_crs_to_crs") && LOAD(normalise, "proj_normalize_for_visualization") &&
-           LOAD(destroy, "proj_destroy") && LOAD(trans, "proj_trans") && LOAD(grid_info, "proj_grid_info");
-#undef LOAD
+    void *l = g->library;
+    return LIBRARY_LOAD(l, g->context_create, "proj_context_create") && LIBRARY_LOAD(l, g->context_destroy, "proj_context_destroy") &&
+           LIBRARY_LOAD(l, g->create, "proj_create_crs_to_crs") &&
+           LIBRARY_LOAD(l, g->normalise, "proj_normalize_for_visualization") && LIBRARY_LOAD(l, g->destroy, "proj_destroy") &&
+           LIBRARY_LOAD(l, g->trans, "proj_trans") && LIBRARY_LOAD(l, g->grid_info, "proj_grid_info");
 }
 
 static bool open_transformation(struct national_grid *g)
@@ -55,12 +47,14 @@ static bool open_transformation(struct national_grid *g)
 bool national_grid_open(struct national_grid **out, struct error *why)
 {
     struct national_grid *g = mem_new(sizeof *g);
-    g->library = load_library();
-    if (!g->library || !load_functions(g) || !open_transformation(g)) {
+    if (!library_open(PROJ_SONAME, "grid references (eastings and northings)", "libproj25", &g->library, why)) {
         national_grid_close(g);
-        return FAIL(why, MISSING,
-                    "grid references (eastings and northings) need the PROJ library and its data, which were not "
-                    "found; expected the packages libproj25 and proj-data");
+        return false;
+    }
+    CHECK(load_functions(g)); /* the header that we were built with names them */
+    if (!open_transformation(g)) {
+        national_grid_close(g);
+        return FAIL(why, MISSING, "grid references (eastings and northings) need the data of PROJ; install the package proj-data");
     }
     *out = g;
     return true;
@@ -71,7 +65,7 @@ void national_grid_close(struct national_grid *g)
     if (!g) return;
     if (g->transformation) g->destroy(g->transformation);
     if (g->context) g->context_destroy(g->context);
-    if (g->library) (void)dlclose(g->library);
+    library_close(g->library);
     mem_free(g);
 }
 
