@@ -8,7 +8,8 @@ static const uint32_t none = UINT32_MAX;
 
 void rings_init(struct rings *r)
 {
-    *r = (struct rings){ .corners = mem_new(2 * LATTICE_CELLS * sizeof *r->corners), .ring = mem_new(LATTICE_CELLS * sizeof *r->ring),
+    *r = (struct rings){ .corners = mem_new(2 * LATTICE_CELLS * sizeof *r->corners),
+                         .ring = mem_new(LATTICE_CELLS * sizeof *r->ring),
                          .next = mem_new(2 * LATTICE_CELLS * sizeof *r->next) };
     for (uint32_t i = 0; i < 2 * LATTICE_CELLS; i++) r->next[i] = none;
 }
@@ -109,7 +110,8 @@ static void put_global_id(struct out *o, uint64_t seed, const char *code)
 
 enum layer { WARDS_2025, WARDS_2013, LSOA_2021, DISTRICTS_2025, COUNTIES_2025, LAYERS };
 
-static void put_properties(struct out *o, const struct geography *g, enum layer layer, const struct area *a, uint32_t fid, uint32_t middle)
+static void put_properties(struct out *o, const struct geography *g, enum layer layer, const struct area *a, uint32_t fid,
+                           uint32_t middle)
 {
     const struct area *d = &g->district.area[a->district];
     struct coord at = cell_place(&g->lattice, middle);
@@ -123,7 +125,8 @@ static void put_properties(struct out *o, const struct geography *g, enum layer 
     if (layer == LSOA_2021) out_print(o, "\"FID\": %u, \"LSOA21CD\": \"%s\", \"LSOA21NM\": \"%s\"", fid, a->code, a->name);
     else {
         const char *type = layer == WARDS_2025 ? "WD" : layer == DISTRICTS_2025 ? "LAD" : "CTY";
-        out_print(o, "\"FID\": %u, \"%s25CD\": \"%s\", \"%s25NM\": \"%s\", \"%s25NMW\": \" \", ", fid, type, a->code, type, a->name, type);
+        out_print(o, "\"FID\": %u, \"%s25CD\": \"%s\", \"%s25NM\": \"%s\", \"%s25NMW\": \" \", ", fid, type, a->code, type,
+                  a->name, type);
         if (layer == WARDS_2025) out_print(o, "\"LAD25CD\": \"%s\", \"LAD25NM\": \"%s\", ", d->code, d->name);
         out_print(o, "\"BNG_E\": %d, \"BNG_N\": %d, \"LONG\": ", (int)grid.easting, (int)grid.northing);
         out_degrees(o, at.lon, 6);
@@ -133,7 +136,9 @@ static void put_properties(struct out *o, const struct geography *g, enum layer 
     OUT(o, ", \"GlobalID\": \"");
     put_global_id(o, g->seed, a->code);
     if (layer == DISTRICTS_2025 || layer == COUNTIES_2025) OUT(o, "\" }, ");
-    else out_print(o, "\", \"LADCD_ACTIVE\": \"%s\", \"UTLACD\": \"%s\", \"CAUTHCD\": null, \"RGNCD\": \"E12999999\" }, ", d->code, g->code);
+    else
+        out_print(o, "\", \"LADCD_ACTIVE\": \"%s\", \"UTLACD\": \"%s\", \"CAUTHCD\": null, \"RGNCD\": \"E12999999\" }, ",
+                  d->code, g->code);
 }
 
 /* cells, area by area: list[first[i] .. first[i + 1]). */
@@ -155,7 +160,8 @@ static void write_layer(struct out *o, const struct geography *g, enum layer lay
     sort_cells(s, list, first);
     OUT(o, "{\n\"type\": \"FeatureCollection\",\n");
     if (layer != WARDS_2013) out_print(o, "\"name\": \"%s\",\n", g->code);
-    OUT(o, "\"crs\": { \"type\": \"name\", \"properties\": { \"name\": \"urn:ogc:def:crs:OGC:1.3:CRS84\" } },\n\"features\": [\n");
+    OUT(o, "\"crs\": { \"type\": \"name\", \"properties\": { \"name\": \"urn:ogc:def:crs:OGC:1.3:CRS84\" } },\n"
+           "\"features\": [\n");
     for (uint16_t i = 0; i < s->n; i++) {
         uint32_t n = first[i + 1] - first[i], *cells = list + first[i];
         rings_trace(&rings, &g->lattice, cells, n, s->of, i);

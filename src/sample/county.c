@@ -47,7 +47,8 @@ static bool write_others(struct work *w, size_t i, struct error *why)
     month_t month = o->last_month - (month_t)age;
     uint32_t rows[OUTCOME_LAG];
     for (unsigned k = 0; k < n; k++) rows[k] = (uint32_t)w->rows[i - k];
-    if (age < WITH_OUTCOMES && (!outcomes_write(c, month, rows, n, age, o->folder, why) || !searches_write(c, month, rows[0], o->folder, why)))
+    if (age < WITH_OUTCOMES &&
+        (!outcomes_write(c, month, rows, n, age, o->folder, why) || !searches_write(c, month, rows[0], o->folder, why)))
         return false;
     return i >= o->months || extract_write(c, month, rows[0], age, o->folder, &w->repeats[i], why); /* of the first county */
 }
@@ -109,16 +110,20 @@ static bool write_all(struct work *w, struct error *why)
     }
     const struct geography *g = w->county[0].geography;
     return run(w, (size_t)o->months * o->counties, write_month, why) && about_write(o, g, o->folder, why) &&
-           (o->only_crime || (extract_write_mapping(g, o->folder, why) && offences_write(o->folder, why) &&
-                              operations_write(&w->plan, g, o->folder, why) && truth_write(&w->plan, o, g, w->repeats, o->folder, why)));
+           (o->only_crime ||
+            (extract_write_mapping(g, o->folder, why) && offences_write(o->folder, why) &&
+             operations_write(&w->plan, g, o->folder, why) && truth_write(&w->plan, o, g, w->repeats, o->folder, why)));
 }
 
 bool sample_write(const struct sample_order *order, struct error *why)
 {
     size_t items = (size_t)order->months * order->counties;
-    struct work w = { .order = order, .county = mem_new(order->counties * sizeof *w.county), .rows = mem_new(items * sizeof *w.rows),
+    struct work w = { .order = order,
+                      .county = mem_new(order->counties * sizeof *w.county),
+                      .rows = mem_new(items * sizeof *w.rows),
                       .repeats = mem_new(order->months * sizeof *w.repeats),
-                      .error = mem_new(items * sizeof *w.error), .failed = mem_new(items * sizeof *w.failed) };
+                      .error = mem_new(items * sizeof *w.error),
+                      .failed = mem_new(items * sizeof *w.failed) };
     bool ok = write_all(&w, why);
     for (unsigned i = 0; i < order->counties; i++) {
         streets_free(w.county[i].streets);

@@ -62,7 +62,9 @@ static struct digest digest_folder(struct arena *a, const char *folder)
 static void the_same_seed_makes_the_same_bytes_whatever_the_threads(void **state)
 {
     struct place *p = *state;
-    struct sample_order o = { .seed = 5, .months = 4, .counties = 2, .last_month = MONTH_OF(2024, 2), .rows = 30000, .threads = 1 };
+    struct sample_order o = {
+        .seed = 5, .months = 4, .counties = 2, .last_month = MONTH_OF(2024, 2), .rows = 30000, .threads = 1
+    };
     struct digest d[3];
     for (unsigned i = 0; i < 3; i++) {
         o.folder = str_print(&p->a, "%s/%u", p->folder, i);
@@ -80,7 +82,12 @@ static void the_bytes_are_those_of_other_machines(void **state)
 {
     struct place *p = *state;
     char text[DIGEST_TEXT_MAX];
-    make_sample((struct sample_order){ .seed = 3, .months = 14, .counties = 2, .last_month = MONTH_OF(2025, 9), .rows = 20000, .threads = 2,
+    make_sample((struct sample_order){ .seed = 3,
+                                       .months = 14,
+                                       .counties = 2,
+                                       .last_month = MONTH_OF(2025, 9),
+                                       .rows = 20000,
+                                       .threads = 2,
                                        .folder = p->folder });
     assert_string_equal(digest_text(digest_folder(&p->a, p->folder), text), "f64940f8ceaafbbd36c95fcc946642f9");
 }
@@ -88,7 +95,9 @@ static void the_bytes_are_those_of_other_machines(void **state)
 static void only_crime_makes_the_same_months(void **state)
 {
     struct place *p = *state;
-    struct sample_order o = { .seed = 5, .months = 3, .counties = 1, .last_month = MONTH_OF(2024, 2), .rows = 9000, .threads = 2 };
+    struct sample_order o = {
+        .seed = 5, .months = 3, .counties = 1, .last_month = MONTH_OF(2024, 2), .rows = 9000, .threads = 2
+    };
     o.folder = str_print(&p->a, "%s/all", p->folder);
     make_sample(o);
     o.folder = str_print(&p->a, "%s/only", p->folder);
@@ -99,8 +108,10 @@ static void only_crime_makes_the_same_months(void **state)
         struct file_map m[2];
         struct error why;
         for (int k = 0; k < 2; k++)
-            assert_true(file_map(&m[k], str_print(&p->a, "%s/%s/crime/%s/%s-merrowshire-street.csv", p->folder, k ? "only" : "all", months[i],
-                                                  months[i]), &why));
+            assert_true(file_map(&m[k],
+                                 str_print(&p->a, "%s/%s/crime/%s/%s-merrowshire-street.csv", p->folder, k ? "only" : "all",
+                                           months[i], months[i]),
+                                 &why));
         assert_true(str_eq(m[0].bytes, m[1].bytes));
         file_unmap(&m[0]);
         file_unmap(&m[1]);
@@ -117,8 +128,9 @@ static size_t check_street(const char *path, const char *month)
     assert_true(file_map(&m, path, &why));
     csv_init(c, m.bytes);
     assert_true(csv_next(c));
-    assert_true(str_eq(c->raw, STR("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-                                   "Last outcome category,Context")));
+    assert_true(str_eq(
+        c->raw, STR("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+                    "Last outcome category,Context")));
     for (; csv_next(c); rows++) {
         assert_int_equal(c->bad, CSV_GOOD);
         assert_int_equal(c->n, 12);
@@ -145,7 +157,8 @@ static void rows_add_up_to_what_was_ordered_and_each_is_well_formed(void **state
     (void)clock_gettime(CLOCK_MONOTONIC, &begun);
     make_sample(o);
     (void)clock_gettime(CLOCK_MONOTONIC, &done);
-    printf("three counties and 40,001 rows in %.2f s\n", (double)(done.tv_sec - begun.tv_sec) + (double)(done.tv_nsec - begun.tv_nsec) / 1e9);
+    printf("three counties and 40,001 rows in %.2f s\n",
+           (double)(done.tv_sec - begun.tv_sec) + (double)(done.tv_nsec - begun.tv_nsec) / 1e9);
     size_t rows = 0, files = 0, n_months, n_files;
     char **months, **names, *crime = path_join(&p->a, p->folder, "crime");
     struct error why;
@@ -163,8 +176,14 @@ static void more_rows_than_fit_in_memory_are_refused(void **state)
 {
     struct place *p = *state;
     struct error why = { 0 };
-    struct sample_order o = { .seed = 1, .months = 1, .counties = 1, .last_month = MONTH_OF(2024, 3), .rows = 5000000, .threads = 1,
-                              .only_crime = true, .folder = p->folder };
+    struct sample_order o = { .seed = 1,
+                              .months = 1,
+                              .counties = 1,
+                              .last_month = MONTH_OF(2024, 3),
+                              .rows = 5000000,
+                              .threads = 1,
+                              .only_crime = true,
+                              .folder = p->folder };
     assert_false(sample_write(&o, &why));
     assert_int_equal(why.kind, ERROR_LIMIT);
 }

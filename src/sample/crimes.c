@@ -45,7 +45,8 @@ static uint32_t draw_row(const struct county *c, month_t m, const uint8_t *slot,
         uint64_t bits = random_u64(r);
         enum category k = slot[bits & 0xFFFF];
         bool repeat = k == BURGLARY && burgled->n && (bits >> 16) % 100 < REPEATS_OF_100;
-        uint32_t street = repeat ? burgled->street[(bits >> 32) % MIN(burgled->n, (uint32_t)RECENT)] : alias_draw(&s->weight[k], r);
+        uint32_t street =
+            repeat ? burgled->street[(bits >> 32) % MIN(burgled->n, (uint32_t)RECENT)] : alias_draw(&s->weight[k], r);
         enum effect e = s->street[street].effect;
         if (e && c->plan && random_below(r, 100) >= plan_keep(c->plan, k, e, m)) continue;
         if (k == BURGLARY && street < s->n_placed) burgled->street[burgled->n++ % RECENT] = street;
@@ -83,7 +84,8 @@ void crimes_draw(struct crimes *c, const struct county *county, month_t month, u
 
 void crimes_release(struct crimes *c) { mem_free(c->row); }
 
-bool crimes_write_street(const struct county *county, month_t month, uint32_t rows, unsigned age, const char *folder, struct error *why)
+bool crimes_write_street(const struct county *county, month_t month, uint32_t rows, unsigned age, const char *folder,
+                         struct error *why)
 {
     const struct geography *g = county->geography;
     const struct streets *s = county->streets;

@@ -70,7 +70,8 @@ static int64_t draw_time(const struct habit *h, int64_t first, int64_t days, str
         uint64_t hour = draw_hour(h, r), minute = random_below(r, 12) * 5;
         int64_t weekday = (day + 3) % 7; /* Monday 0 */
         bool night = (weekday == 4 && hour >= 19) || (weekday == 5 && (hour >= 19 || hour < 4)) || (weekday == 6 && hour < 4);
-        if (random_below(r, 100U + h->weekend_night) < (night ? 100U + h->weekend_night : 100U)) return minutes_of(day, hour, minute);
+        if (random_below(r, 100U + h->weekend_night) < (night ? 100U + h->weekend_night : 100U))
+            return minutes_of(day, hour, minute);
     }
 }
 
@@ -90,7 +91,8 @@ static void place_near(const struct geography *g, const struct record *before, s
     rec->cell = near[random_below(r, 6)];
     rec->at = within(g, rec->cell, r);
     int64_t most = REPEAT_M - 5; /* our metres and a geodesist's differ a little */
-    if (random_below(r, 2) == 0 || g->lsoa.of[rec->cell] != g->lsoa.of[before->cell] || distance2_m2(rec->at, before->at) > most * most) {
+    if (random_below(r, 2) == 0 || g->lsoa.of[rec->cell] != g->lsoa.of[before->cell] ||
+        distance2_m2(rec->at, before->at) > most * most) {
         rec->cell = before->cell;
         rec->at = within(g, rec->cell, r);
     }
@@ -105,8 +107,8 @@ static int64_t time_near(int64_t before, int64_t first, int64_t days, struct ran
     return minutes_of(day, hour, minute);
 }
 
-static void fill(struct record *rec, const struct county *c, month_t month, const struct crime *crime, const struct record *before,
-                 struct random *r)
+static void fill(struct record *rec, const struct county *c, month_t month, const struct crime *crime,
+                 const struct record *before, struct random *r)
 {
     const struct geography *g = c->geography;
     const struct street *s = &c->streets->street[crime->street];
@@ -190,7 +192,8 @@ static void put_record(struct out *o, const struct county *c, month_t month, uin
     if (s->lsoa < g->lsoa.n) out_z(o, g->lsoa.area[s->lsoa].code);
     OUT(o, ",");
     out_z(o, source_words[rec->source]);
-    out_z(o, rec->offence->category == DRUGS || rec->offence->category == WEAPONS ? ",State," : rec->business ? ",Business," : ",Person,");
+    bool state = rec->offence->category == DRUGS || rec->offence->category == WEAPONS;
+    out_z(o, state ? ",State," : rec->business ? ",Business," : ",Person,");
     out_z(o, is_detected(rec->outcome) ? "Y," : "N,");
     out_z(o, outcome_name[rec->outcome]);
     OUT(o, "\r\n");
@@ -217,7 +220,8 @@ static uint32_t fill_month(struct record *rec, struct crimes *crimes, const stru
     return n;
 }
 
-bool extract_write(const struct county *c, month_t month, uint32_t rows, unsigned age, const char *folder, uint32_t *repeats, struct error *why)
+bool extract_write(const struct county *c, month_t month, uint32_t rows, unsigned age, const char *folder, uint32_t *repeats,
+                   struct error *why)
 {
     struct arena a = { 0 };
     struct out o;
@@ -229,7 +233,8 @@ bool extract_write(const struct county *c, month_t month, uint32_t rows, unsigne
         crimes_draw(&crimes, c, month, rows, age);
         uint32_t n = fill_month(rec, &crimes, c, repeats);
         qsort(rec, n, sizeof *rec, by_report);
-        OUT(&o, "Crime Ref,HO Code,Offence Group,Reported On,Committed From,Committed To,Lat,Long,Street,LSOA,Informant,Victim,Detected,Result\r\n");
+        OUT(&o, "Crime Ref,HO Code,Offence Group,Reported On,Committed From,"
+                "Committed To,Lat,Long,Street,LSOA,Informant,Victim,Detected,Result\r\n");
         for (uint32_t i = 0; i < n; i++) put_record(&o, c, month, i + 1, &rec[i]);
         mem_free(rec);
         crimes_release(&crimes);
@@ -253,9 +258,10 @@ bool extract_write_mapping(const struct geography *g, const char *folder, struct
                 "Informant = source\nVictim = victim_type\nDetected = detected\nResult = outcome\n\n[values category]\n");
         for (enum category k = 0; k < CATEGORIES; k++)
             if (habits[k].words) out_print(&o, "%s = %s\n", habits[k].words, categories[k].name);
-        out_print(&o, "\n[values source]\n%s = victim\n%s = witness\n%s = police\n%s = company\n", source_words[VICTIM], source_words[WITNESS],
-                  source_words[POLICE], source_words[COMPANY]);
-        OUT(&o, "\n[values victim_type]\nPerson = person\nBusiness = business\nState = state\n\n[values detected]\nY = yes\nN = no\n");
+        out_print(&o, "\n[values source]\n%s = victim\n%s = witness\n%s = police\n%s = company\n", source_words[VICTIM],
+                  source_words[WITNESS], source_words[POLICE], source_words[COMPANY]);
+        OUT(&o, "\n[values victim_type]\nPerson = person\nBusiness = business\nState = state\n\n[values detected]\n"
+                "Y = yes\nN = no\n");
         ok = out_close(&o);
     }
     arena_release(&a);

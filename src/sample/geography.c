@@ -49,8 +49,8 @@ static uint32_t depth_of(const uint16_t *of, const uint32_t *cells, struct piece
 }
 
 /* A cell of the piece at least `depth_min` from its edge, the furthest from the towns there are among a few draws. */
-static uint32_t site_of(const struct geography *g, const uint32_t *cells, struct piece p, const uint32_t *depth, uint32_t depth_min,
-                        struct random *r)
+static uint32_t site_of(const struct geography *g, const uint32_t *cells, struct piece p, const uint32_t *depth,
+                        uint32_t depth_min, struct random *r)
 {
     uint32_t best = cells[p.first];
     int64_t best_far = -1;
@@ -148,7 +148,8 @@ static uint16_t area_add(struct areas *s, uint16_t district, uint64_t people)
 static void cut_quarter(struct geography *g, struct cutting *c, uint16_t district, struct piece quarter, bool unchanged,
                         uint32_t stream)
 {
-    struct random wards = stream_of(g->seed, g->county, FOR_WARDS, stream), lsoas = stream_of(g->seed, g->county, FOR_LSOAS, stream),
+    struct random wards = stream_of(g->seed, g->county, FOR_WARDS, stream),
+                  lsoas = stream_of(g->seed, g->county, FOR_LSOAS, stream),
                   old = stream_of(g->seed, g->county, FOR_OLD_WARDS, stream);
     uint64_t people = people_of(g, quarter), each = (uint64_t)PEOPLE * 256 / LSOAS;
     uint32_t n_old = unchanged ? 0 : parts_for(people, each * 100 / OLD_WARDS_PER_100_LSOAS);

@@ -43,8 +43,10 @@ struct grid grid_of(struct coord p)
     double s1 = sine(lat - lat0), c1 = cosine(lat - lat0), s2 = 2 * s1 * c1, c2 = c1 * c1 - s1 * s1, s3 = s2 * c1 + c2 * s1;
     double sp = s * cosine(lat0) + c * sine(lat0), p1 = c * cosine(lat0) - s * sine(lat0), p2 = p1 * p1 - sp * sp,
            p3 = p2 * p1 - 2 * sp * p1 * sp;
-    double m = b * f0 * ((1 + n + 5 / 4.0 * n * n + 5 / 4.0 * n * n * n) * (lat - lat0) - (3 * n + 3 * n * n + 21 / 8.0 * n * n * n) * s1 * p1 +
-                         (15 / 8.0 * n * n + 15 / 8.0 * n * n * n) * s2 * p2 - 35 / 24.0 * n * n * n * s3 * p3);
+    double m = b * f0 *
+               ((1 + n + 5 / 4.0 * n * n + 5 / 4.0 * n * n * n) * (lat - lat0) -
+                (3 * n + 3 * n * n + 21 / 8.0 * n * n * n) * s1 * p1 + (15 / 8.0 * n * n + 15 / 8.0 * n * n * n) * s2 * p2 -
+                35 / 24.0 * n * n * n * s3 * p3);
     double c3 = c * c * c, c5 = c3 * c * c, l2 = l * l;
     double north = m - 100000 + l2 * (nu / 2 * s * c + l2 * (nu / 24 * s * c3 * (5 - t2 + 9 * eta2) +
                                                              l2 * nu / 720 * s * c5 * (61 - 58 * t2 + t2 * t2)));

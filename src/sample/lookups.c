@@ -37,13 +37,15 @@ static bool write_population(const struct geography *const *g, size_t n, const c
     OUT(&o, "\xEF\xBB\xBF"
             "LSOA code (2011),LSOA name (2011),Local Authority District code (2019),Local Authority District name (2019),"
             "Total population: mid 2015 (excluding prisoners),Dependent Children aged 0-15: mid 2015 (excluding prisoners),"
-            "Population aged 16-59: mid 2015 (excluding prisoners),Older population aged 60 and over: mid 2015 (excluding prisoners),"
+            "Population aged 16-59: mid 2015 (excluding prisoners),Older population aged 60 and over: mid 2015 "
+            "(excluding prisoners),"
             "Working age population 18-59/64: for use with Employment Deprivation Domain (excluding prisoners)\r\n");
     for (size_t i = n; i-- > 0;) {
         struct random r = stream_of(g[i]->seed, g[i]->county, FOR_POPULATION, 0);
         for (uint16_t l = 0; l < g[i]->lsoa.n; l++) {
             uint64_t children = 14 + random_below(&r, 10), older = 12 + random_below(&r, 24); /* per cent */
-            uint64_t all = g[i]->lsoa.area[l].people, young = all * children / 100, old = all * older / 100, rest = all - young - old;
+            uint64_t all = g[i]->lsoa.area[l].people, young = all * children / 100, old = all * older / 100,
+                     rest = all - young - old;
             put_area(&o, g[i], &g[i]->lsoa.area[l]);
             const uint64_t column[] = { all, young, rest, old, rest * 96 / 100 };
             for (size_t k = 0; k < COUNT_OF(column); k++) {
@@ -104,9 +106,11 @@ static bool write_deprivation(const struct geography *const *g, size_t n, const 
 bool lookups_write(const struct geography *const *g, size_t n, const char *folder, struct error *why)
 {
     struct arena a = { 0 };
-    bool ok = write_wards(g, n, str_print(&a, "%s/lookups/lsoa_to_ward.csv", folder), why) &&
-              write_population(g, n, str_print(&a, "%s/population/File_6_-_IoD2019_Population_Denominators.csv", folder), why) &&
-              write_deprivation(g, n, str_print(&a, "%s/population/File_1_-_IMD2019_Index_of_Multiple_Deprivation.csv", folder), why);
+    bool ok =
+        write_wards(g, n, str_print(&a, "%s/lookups/lsoa_to_ward.csv", folder), why) &&
+        write_population(g, n, str_print(&a, "%s/population/File_6_-_IoD2019_Population_Denominators.csv", folder), why) &&
+        write_deprivation(g, n, str_print(&a, "%s/population/File_1_-_IMD2019_Index_of_Multiple_Deprivation.csv", folder),
+                          why);
     arena_release(&a);
     return ok;
 }

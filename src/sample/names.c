@@ -28,8 +28,9 @@ static const char *const streets[] = {
     "East",     "West",    "High",    "Upper",   "Lower",   "New",     "Old",    "Long",     "Broad",   "Market",  "Bank",
     "Corn",     "Hop",     "Barley",  "Wheat",   "Sheep",   "Swan",    "Fox",    "Badger",   "Hart",    "Queen",   "King",
 };
-static const char *const ways[] = { "Road",  "Street", "Lane",  "Close", "Avenue", "Way",     "Drive", "Gardens", "Place", "Court",
-                                    "Grove", "Walk",   "Hill",  "Rise",  "Crescent", "Terrace", "View", "Mews",   "Square", "Row" };
+static const char *const ways[] = { "Road",     "Street",  "Lane",  "Close", "Avenue", "Way",  "Drive",
+                                    "Gardens",  "Place",   "Court", "Grove", "Walk",   "Hill", "Rise",
+                                    "Crescent", "Terrace", "View",  "Mews",  "Square", "Row" };
 static const char *const saints[] = { "Osric", "Wynfrith", "Eadred", "Aelswith", "Cyneburg", "Tilda", "Oswin" };
 
 const char *county_stem(unsigned county)

@@ -5,7 +5,8 @@
 
 static const char *town_name(const struct geography *g, uint32_t middle) { return g->district.area[g->district.of[middle]].name; }
 
-static void put_zone(struct out *o, const struct geography *g, uint32_t middle, const char *role, struct rings *r, uint32_t *cells, uint16_t *in)
+static void put_zone(struct out *o, const struct geography *g, uint32_t middle, const char *role, struct rings *r,
+                     uint32_t *cells, uint16_t *in)
 {
     const uint32_t middles[ZONES] = { middle, middle, middle };
     uint32_t n = 0;
@@ -42,7 +43,8 @@ static void put_categories(struct out *o, uint32_t set)
     OUT(o, " ]");
 }
 
-static void put_operation(struct out *o, const struct operation *op, const struct geography *g, struct rings *r, uint32_t *cells, uint16_t *in)
+static void put_operation(struct out *o, const struct operation *op, const struct geography *g, struct rings *r,
+                          uint32_t *cells, uint16_t *in)
 {
     char day[MONTH_TEXT_MAX];
     OUT(o, "{\n\"type\": \"FeatureCollection\",\n\"wardmote\": {\n");
@@ -86,24 +88,34 @@ bool operations_write(const struct plan *p, const struct geography *g, const cha
     return ok;
 }
 
-static void put_truth(struct out *o, const struct plan *p, const struct sample_order *order, const struct geography *g, const uint32_t *repeats)
+static void put_truth(struct out *o, const struct plan *p, const struct sample_order *order, const struct geography *g,
+                      const uint32_t *repeats)
 {
     char a[MONTH_TEXT_MAX], b[MONTH_TEXT_MAX];
     const struct area *d = &g->district.area[p->shift_district];
     uint64_t sum = 0;
     for (unsigned i = 0; i < order->months; i++) sum += repeats[i];
-    out_print(o, "{\n\"made_up\": true,\n\"seed\": %llu,\n\"months\": { \"from\": \"%s\", \"to\": \"%s\" },\n\"street_rows\": %llu,\n",
-              (unsigned long long)order->seed, month_text(p->first, a), month_text(p->last, b), (unsigned long long)order->rows);
+    out_print(o,
+              "{\n\"made_up\": true,\n\"seed\": %llu,\n\"months\": { \"from\": \"%s\", \"to\": \"%s\" },\n\"street_rows\": "
+              "%llu,\n",
+              (unsigned long long)order->seed, month_text(p->first, a), month_text(p->last, b),
+              (unsigned long long)order->rows);
     out_print(o, "\"county\": { \"code\": \"%s\", \"name\": \"%s\", \"force\": \"%s\" },\n", g->code, g->name, g->force);
     if (p->has_shift)
-        out_print(o, "\"recording_change\": { \"category\": \"%s\", \"district\": \"%s\", \"name\": \"%s\", \"from\": \"%s\", \"keep_percent\": %u },\n",
+        out_print(o,
+                  "\"recording_change\": { \"category\": \"%s\", \"district\": \"%s\", \"name\": \"%s\", \"from\": \"%s\", "
+                  "\"keep_percent\": %u },\n",
                   categories[ASB].name, d->code, d->name, month_text(p->shift_month, a), p->shift_keep);
-    out_print(o, "\"near_repeats\": { \"category\": \"%s\", \"within_m\": 200, \"within_days\": 14, \"planted\": %llu, \"of_100_burglaries\": %d },\n",
+    out_print(o,
+              "\"near_repeats\": { \"category\": \"%s\", \"within_m\": 200, \"within_days\": 14, \"planted\": %llu, "
+              "\"of_100_burglaries\": %d },\n",
               categories[BURGLARY].name, (unsigned long long)sum, REPEATS_OF_100);
     OUT(o, "\"operations\": [");
     for (int i = 0; p->has_operations && i < OPERATIONS; i++) {
         const struct operation *op = &p->operation[i];
-        out_print(o, "%s\n{\n  \"file\": \"operations/%s.geojson\",\n  \"target_keep_percent\": %u,\n  \"buffer_keep_percent\": %u,\n",
+        out_print(o,
+                  "%s\n{\n  \"file\": \"operations/%s.geojson\",\n  \"target_keep_percent\": %u,\n  "
+                  "\"buffer_keep_percent\": %u,\n",
                   i ? "," : "", op->slug, op->keep_target, op->keep_buffer);
         put_months(o, "before", op->before_from, op->before_to);
         put_months(o, "after", op->after_from, op->after_to);
@@ -113,8 +125,8 @@ static void put_truth(struct out *o, const struct plan *p, const struct sample_o
     OUT(o, "\n]\n}\n");
 }
 
-bool truth_write(const struct plan *p, const struct sample_order *order, const struct geography *g, const uint32_t *repeats, const char *folder,
-                 struct error *why)
+bool truth_write(const struct plan *p, const struct sample_order *order, const struct geography *g, const uint32_t *repeats,
+                 const char *folder, struct error *why)
 {
     struct arena a = { 0 };
     struct out o;
@@ -130,9 +142,13 @@ bool about_write(const struct sample_order *order, const struct geography *g, co
     struct out o;
     bool ok = out_open(&o, str_print(&a, "%s/README.txt", folder), why);
     if (ok) {
-        out_print(&o, "ALL OF THIS IS MADE UP\n\nA made-up county, %s, written by `wardmote sample --seed %llu`. No place, person, crime or figure in it\n"
-                  "is real. Its ground lies in the North Sea; its codes and postcode areas are in no use; its harm values are\n"
-                  "invented and stand for no sentence.\n\n", g->name, (unsigned long long)order->seed);
+        out_print(
+            &o,
+            "ALL OF THIS IS MADE UP\n\nA made-up county, %s, written by `wardmote sample --seed %llu`. No place, person, "
+            "crime or figure in it\n"
+            "is real. Its ground lies in the North Sea; its codes and postcode areas are in no use; its harm values are\n"
+            "invented and stand for no sentence.\n\n",
+            g->name, (unsigned long long)order->seed);
         OUT(&o, "To load it:     wardmote import .\n"
                 "To ask it:      wardmote breakdown --by ward,category\n\n"
                 "crime/          police.uk months: street-level crime");
@@ -143,10 +159,12 @@ bool about_write(const struct sample_order *order, const struct geography *g, co
                     "lookups/        LSOA to ward, best fit\n"
                     "population/     people (mid-2015) and deprivation (2019) by LSOA\n"
                     "postcodes/      in the columns of the National Statistics Postcode Lookup\n"
-                    "extract/        the force's own records of the same crimes, with the mapping file that explains their columns\n"
+                    "extract/        the force's own records of the same crimes, with the mapping file that explains their "
+                    "columns\n"
                     "operations/     two operations, to be judged by `wardmote operation`\n"
                     "harm/           MADE-UP days of harm for the made-up offence codes of the extract\n"
-                    "truth.json      what was planted: a change of recording, near repeats, an operation that worked, one that did not\n");
+                    "truth.json      what was planted: a change of recording, near repeats, an operation that worked, one "
+                    "that did not\n");
         ok = out_close(&o);
     }
     arena_release(&a);

@@ -2,7 +2,8 @@
 #include "sample/outcomes.h"
 #include "sample/out.h"
 
-static void put_outcomes(struct out *o, const struct county *c, month_t crime_month, uint32_t rows, unsigned age, unsigned lag, struct str head)
+static void put_outcomes(struct out *o, const struct county *c, month_t crime_month, uint32_t rows, unsigned age,
+                         unsigned lag, struct str head)
 {
     struct crimes crimes;
     struct crime crime;
@@ -22,7 +23,8 @@ static void put_outcomes(struct out *o, const struct county *c, month_t crime_mo
     crimes_release(&crimes);
 }
 
-bool outcomes_write(const struct county *c, month_t month, const uint32_t *rows, unsigned n, unsigned age, const char *folder, struct error *why)
+bool outcomes_write(const struct county *c, month_t month, const uint32_t *rows, unsigned n, unsigned age,
+                    const char *folder, struct error *why)
 {
     const struct geography *g = c->geography;
     struct arena a = { 0 };
@@ -50,9 +52,13 @@ static const struct word *draw_word(const struct word *list, struct random *r)
         if (draw < list->often) return list;
 }
 
-static const struct word types[] = { { 72, "Person search", "" }, { 25, "Person and Vehicle search", "" }, { 3, "Vehicle search", "" } };
+static const struct word types[] = { { 72, "Person search", "" },
+                                     { 25, "Person and Vehicle search", "" },
+                                     { 3, "Vehicle search", "" } };
 static const struct word genders[] = { { 88, "Male", "" }, { 12, "Female", "" } };
-static const struct word ages[] = { { 18, "10-17", "" }, { 34, "18-24", "" }, { 24, "25-34", "" }, { 18, "over 34", "" }, { 6, "", "" } };
+static const struct word ages[] = {
+    { 18, "10-17", "" }, { 34, "18-24", "" }, { 24, "25-34", "" }, { 18, "over 34", "" }, { 6, "", "" }
+};
 static const struct word ethnicities[] = {
     { 62, "White - English/Welsh/Scottish/Northern Irish/British", "White" },
     { 10, "White - Any other White background", "White" },
@@ -88,7 +94,8 @@ static void put_search(struct out *o, const struct county *c, int64_t second, st
     if (!coord_is_none(s->place)) out_degrees(o, s->place.lon, 6);
     if (vehicle_only) OUT(o, ",,,,,");
     else out_print(o, ",%s,%s,%s,%s,", gender->text, age->text, person->text, person->also);
-    out_print(o, "%s,%s,%s,%s,%s\n", power->text, power->also, result->text, result->also, random_below(r, 40) ? "False" : "True");
+    out_print(o, "%s,%s,%s,%s,%s\n", power->text, power->also, result->text, result->also,
+              random_below(r, 40) ? "False" : "True");
 }
 
 static int by_value(const void *a, const void *b)
@@ -110,7 +117,8 @@ bool searches_write(const struct county *c, month_t month, uint32_t rows, const 
         int64_t first = day_number(month_year(month), month_in_year(month), 1) * 1440, *minute = mem_new(n * sizeof *minute);
         for (uint32_t i = 0; i < n; i++) minute[i] = first + (int64_t)random_below(&r, (uint64_t)month_days(month) * 1440);
         qsort(minute, n, sizeof *minute, by_value);
-        OUT(&o, "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,Self-defined ethnicity,"
+        OUT(&o, "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,Self-defined "
+                "ethnicity,"
                 "Officer-defined ethnicity,Legislation,Object of search,Outcome,Outcome linked to object of search,"
                 "Removal of more than just outer clothing\n");
         for (uint32_t i = 0; i < n; i++) put_search(&o, c, minute[i] * 60, &r);

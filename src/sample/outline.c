@@ -20,7 +20,8 @@ static uint32_t fill(uint8_t *land, uint32_t start, uint8_t from, uint8_t to, ui
 
 static bool is_raised(uint64_t seed, uint32_t cell)
 {
-    int64_t x = (int64_t)cell_column(cell) * 2048 / LATTICE_COLUMNS - 1024, y = (int64_t)cell_row(cell) * 2048 / LATTICE_ROWS - 1024;
+    int64_t x = (int64_t)cell_column(cell) * 2048 / LATTICE_COLUMNS - 1024,
+            y = (int64_t)cell_row(cell) * 2048 / LATTICE_ROWS - 1024;
     int64_t height = 1000000 - (x * x + y * y); /* falls off from the middle; the edge of the lattice is about 0 */
     int64_t noise = 0;
     for (unsigned octave = 0, scale = 96; octave < 5; octave++, scale /= 2)

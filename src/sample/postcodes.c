@@ -23,7 +23,8 @@ static void unit_text(unsigned county, uint32_t n, char outward[static 8], char 
 static void put_code(struct out *o, const char *code) { out_print(o, "\"%s\",", code); }
 
 /* One row; `ended`: YYYYMM of its termination, or 0. */
-static void put_postcode(struct out *o, const struct geography *g, uint32_t n, uint32_t cell, struct coord at, unsigned begun, unsigned ended)
+static void put_postcode(struct out *o, const struct geography *g, uint32_t n, uint32_t cell, struct coord at,
+                         unsigned begun, unsigned ended)
 {
     char outward[8], inward[4];
     unit_text(g->county, n, outward, inward);
@@ -53,7 +54,8 @@ bool postcodes_write(const struct geography *g, const char *folder, struct error
     if (ok) {
         struct random r = stream_of(g->seed, g->county, FOR_POSTCODES, 0);
         uint32_t n = 0;
-        OUT(&o, "pcd,pcd2,pcds,dointr,doterm,usertype,oseast1m,osnrth1m,osgrdind,oa21,cty,ced,laua,ward,nhser,ctry,rgn,pcon,ttwa,itl,"
+        OUT(&o, "pcd,pcd2,pcds,dointr,doterm,usertype,oseast1m,osnrth1m,osgrdind,oa21,cty,ced,laua,ward,nhser,ctry,rgn,pcon,"
+                "ttwa,itl,"
                 "park,lsoa21,msoa21,wz11,sicbl,bua24,ruc21,oac11,lat,long,lep1,lep2,pfa,imd,icb\n");
         for (uint16_t l = 0; l < g->lsoa.n; l++) {
             uint32_t units = (uint32_t)(22 + random_below(&r, 16));
@@ -63,7 +65,8 @@ bool postcodes_write(const struct geography *g, const char *folder, struct error
                 at.lon += (int32_t)random_below(&r, 2 * CELL_INSIDE_LON + 1) - CELL_INSIDE_LON;
                 at.lat += (int32_t)random_below(&r, 2 * CELL_INSIDE_LAT + 1) - CELL_INSIDE_LAT;
                 bool from_the_start = random_below(&r, 4) != 0, closed = random_below(&r, 12) == 0;
-                unsigned begun = 198501 + (unsigned)random_below(&r, 36) * 100, ended = 202101 + (unsigned)random_below(&r, 4) * 100;
+                unsigned begun = 198501 + (unsigned)random_below(&r, 36) * 100,
+                         ended = 202101 + (unsigned)random_below(&r, 4) * 100;
                 begun += (unsigned)random_below(&r, 12);
                 ended += (unsigned)random_below(&r, 12);
                 if (from_the_start) begun = 198001;

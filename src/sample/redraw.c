@@ -51,7 +51,8 @@ static uint32_t move_part(struct geography *g, uint16_t lsoa, uint16_t to, uint3
 }
 
 /* Whether the cells of the ward hang together; it had `expected` of them. */
-static bool hangs_together(const struct geography *g, uint16_t ward, uint32_t start, uint32_t expected, uint32_t *queue, bool *seen)
+static bool hangs_together(const struct geography *g, uint16_t ward, uint32_t start, uint32_t expected, uint32_t *queue,
+                           bool *seen)
 {
     uint32_t n = 0;
     queue[n++] = start;

@@ -9,7 +9,8 @@ static const struct option options[] = {
     { .name = "months", .kind = OPTION_WHOLE, .meaning = "M", .standard = "24", .help = "How many months, 1 to 600" },
     { .name = "rows", .kind = OPTION_WHOLE, .meaning = "R", .standard = "360000",
       .help = "Rows of the police.uk street files, all months and counties together: exactly so many" },
-    { .name = "counties", .kind = OPTION_WHOLE, .meaning = "C", .standard = "1", .help = "How many counties, 1 to 42, each with its own force" },
+    { .name = "counties", .kind = OPTION_WHOLE, .meaning = "C", .standard = "1",
+      .help = "How many counties, 1 to 42, each with its own force" },
     { .name = "end", .kind = OPTION_MONTH, .meaning = "YYYY-MM", .standard = "2025-09", .help = "The last month" },
     { .name = "only", .kind = OPTION_CHOICE, .meaning = "crime", .help = "Only the street files: for runs at scale" },
 };
@@ -18,7 +19,8 @@ static bool whole_in(const struct call *c, const char *name, int64_t low, int64_
 {
     int64_t i = call_whole(c, name, low);
     if (i < low || i > high)
-        return FAIL(why, USAGE, "--%s is %lld; a whole number from %lld to %lld was expected", name, (long long)i, (long long)low, (long long)high);
+        return FAIL(why, USAGE, "--%s is %lld; a whole number from %lld to %lld was expected", name, (long long)i,
+                    (long long)low, (long long)high);
     *out = i;
     return true;
 }
@@ -37,11 +39,12 @@ static bool run(struct call *c, struct error *why)
     if (!whole_in(c, "seed", 0, INT64_MAX, &seed, why) || !whole_in(c, "months", 1, 600, &months, why) ||
         !whole_in(c, "rows", 1, 2000000000, &rows, why) || !whole_in(c, "counties", 1, NAMES_COUNTIES, &counties, why))
         return false;
-    struct sample_order order = { .seed = (uint64_t)seed, .months = (unsigned)months, .rows = (uint64_t)rows, .counties = (unsigned)counties,
-                                  .last_month = call_month(c, "end"), .only_crime = call_text(c, "only") != NULL,
+    struct sample_order order = { .seed = (uint64_t)seed, .months = (unsigned)months, .rows = (uint64_t)rows,
+                                  .counties = (unsigned)counties, .last_month = call_month(c, "end"), .only_crime = call_text(c, "only") != NULL,
                                   .threads = parallel_threads(), .folder = call_arg(c, 0) };
     if (order.last_month == 0) order.last_month = MONTH_OF(2025, 9);
-    if (order.last_month - months < MONTH_OF(1990, 1)) return FAIL(why, USAGE, "%lld months before --end are before 1990", (long long)months);
+    if (order.last_month - months < MONTH_OF(1990, 1))
+        return FAIL(why, USAGE, "%lld months before --end are before 1990", (long long)months);
     if (!file_make_folder(order.folder, why) || !is_empty(call_arena(c), order.folder, why) || !sample_write(&order, why)) return false;
     (void)fprintf(call_out(c), "%lld rows of made-up crime over %lld months are in %s; its README.txt says what is there.\n", (long long)rows,
                   (long long)months, order.folder);

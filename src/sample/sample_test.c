@@ -58,9 +58,15 @@ static void months_end_where_they_are_told_to(void **state)
     assert_true(made(p, "crime/2020-02/2020-02-merrowshire-street.csv"));
     assert_false(made(p, "crime/2020-03"));
     assert_false(made(p, "crime/2019-11"));
-    static const char *const others[] = { "README.txt", "truth.json", "boundaries/wards_2025/E10990001.geojson", "lookups/lsoa_to_ward.csv",
-                                          "extract/merrowshire.mapping", "extract/merrowshire-2020-01.csv", "operations/lantern.geojson",
-                                          "harm/made_up_harm_values.csv", "crime/2020-02/2020-02-merrowshire-outcomes.csv",
+    static const char *const others[] = { "README.txt",
+                                          "truth.json",
+                                          "boundaries/wards_2025/E10990001.geojson",
+                                          "lookups/lsoa_to_ward.csv",
+                                          "extract/merrowshire.mapping",
+                                          "extract/merrowshire-2020-01.csv",
+                                          "operations/lantern.geojson",
+                                          "harm/made_up_harm_values.csv",
+                                          "crime/2020-02/2020-02-merrowshire-outcomes.csv",
                                           "crime/2020-02/2020-02-merrowshire-stop-and-search.csv" };
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (!made(p, others[i])) fail_msg("%s was not made", others[i]);

@@ -12,7 +12,8 @@ static uint32_t centre_of(const struct geography *g, uint32_t cell)
     uint32_t best = 0;
     for (size_t t = 0; t < g->n_towns; t++) {
         if (g->town[t].people < 3000) continue;
-        int64_t d2 = distance2_m2(cell_place(&g->lattice, cell), cell_place(&g->lattice, g->town[t].cell)), r = g->town[t].radius_m / 3;
+        int64_t d2 = distance2_m2(cell_place(&g->lattice, cell), cell_place(&g->lattice, g->town[t].cell)),
+                r = g->town[t].radius_m / 3;
         int64_t near = (r * r << 8) / (r * r + d2) * MIN(g->town[t].people, 60000U) / 60000;
         best = MAX(best, (uint32_t)near);
     }
