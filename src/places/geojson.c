@@ -265,6 +265,7 @@ bool geojson_recognise(struct str text)
     struct scan s = { .text = str_slice(text, 0, 65536) };
     if (str_starts(text, STR("\xEF\xBB\xBF"))) s.at = 3;
     if (!next_is(&s, '{')) return false;
+    if (str_contains(str_slice(text, 0, 4096), STR("\"wardmote\""))) return false; /* drawn for a question, such as an operation */
     static const char *const marks[] = { "\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"Polygon\"",
                                          "\"MultiPolygon\"" };
     if (str_contains(s.text, STR("\"wardmote\""))) return false;
