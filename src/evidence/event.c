@@ -17,6 +17,7 @@ const struct event_column_info event_column_info[EVENT_COLUMNS] = {
     [EVENT_LINKED] = { "linked", 1 },
     [EVENT_REMOVAL] = { "removal", 1 },
     [EVENT_OPERATION] = { "operation", 2 },
+    [EVENT_VICTIM] = { "victim", 1 },
 };
 const char *const event_time_name[EVENT_TIMES] = { "from", "to", "reported" };
 

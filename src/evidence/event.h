@@ -30,6 +30,7 @@ enum event_column {
     EVENT_LINKED,  /* outcome linked to the object of search */
     EVENT_REMOVAL, /* more than outer clothing */
     EVENT_OPERATION,
+    EVENT_VICTIM, /* person, business, state */
     EVENT_COLUMNS
 };
 struct event_column_info {

@@ -1,10 +1,12 @@
 /* The room's contract: tables only. */
 #include "evidence/evidence.h"
 #include "evidence/breakdown.h"
+#include "evidence/extract.h"
 #include "evidence/placement.h"
 #include "evidence/police_csv.h"
 
-static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &placement };
+static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer,
+                                                   &placement };
 static const struct verb *const verbs[] = {
     &breakdown_verb,
 };

@@ -31,12 +31,27 @@ struct loaded *loaded_new(const char *source)
     return l;
 }
 
+struct loaded *loaded_new_extract(struct str name)
+{
+    struct loaded *l = mem_new(sizeof *l);
+    l->source = str_print(&l->arena, SOURCE_EXTRACT_PREFIX STR_FMT, STR_ARG(name));
+    return l;
+}
+
+struct str loaded_text(struct loaded *l, struct str force)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (str_eq(l->batch[i]->force, force)) return l->batch[i]->force;
+    return str_copy(&l->arena, force);
+}
+
 void loaded_free(void *loaded)
 {
     struct loaded *l = loaded;
     if (!l) return;
     for (size_t i = 0; i < l->n; i++) batch_free(l->batch[i]);
     mem_free(l->batch);
+    arena_release(&l->arena);
     mem_free(l);
 }
 

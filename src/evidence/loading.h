@@ -10,12 +10,15 @@
 
 /* What one file came to. */
 struct loaded {
-    const char *source;   /* SOURCE_... */
+    const char *source;   /* SOURCE_..., or an extract's */
     struct batch **batch; /* [n], at most one for a force and month */
     size_t n, cap;
     struct batch *last;
+    struct arena arena;
 };
 struct loaded *loaded_new(const char *source);
+struct loaded *loaded_new_extract(struct str name);
+struct str loaded_text(struct loaded *l, struct str force); /* of a force that no batch has yet: a copy that lasts */
 void loaded_free(void *loaded);
 /* The batch of that force and month, made when there is none. The force's text must outlive the load. */
 struct batch *loaded_batch(struct loaded *l, month_t month, struct str force);

@@ -130,9 +130,9 @@ static bool unknown_file(struct intake *in, struct intake_file *f, struct error 
     const char *expected = "";
     for (size_t i = 0; i < in->order->n_importers; i++)
         if (in->order->importers[i]->expected)
-            expected = str_print(&a, "%s\n  %s: %s", expected, in->order->importers[i]->name, in->order->importers[i]->expected);
+            expected = str_print(&a, "%s%s%s", expected, *expected ? "; " : "", in->order->importers[i]->name);
     bool ok = f->text.len == 0 ? FAIL(why, INVALID, "%s is empty", file_name(f))
-                               : FAIL(why, INVALID, "%s, line 1: this is not a file of a known kind. Expected one of:%s", file_name(f), expected);
+                               : FAIL(why, INVALID, "%s, line 1: its content is not of a known kind (%s). wardmote help import says what each kind looks like", file_name(f), expected);
     arena_release(&a);
     return ok;
 }
