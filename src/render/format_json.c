@@ -40,17 +40,29 @@ static void json_cell(struct buf *b, const struct cell *c)
     }
 }
 
-static void rows(const struct table *t, bool totals, struct writer *w)
+/* "name": as it stands in every row. */
+static struct str *keys_of(const struct table *t, struct arena *a)
 {
-    const char *before = "\n";
+    struct str *keys = ARENA_ARRAY(a, struct str, t->n_columns);
+    for (size_t c = 0; c < t->n_columns; c++) {
+        struct buf key = BUF_MAX(1 << 16);
+        member(&key, c ? STR(",") : STR("{"), t->column[c].name);
+        buf_byte(&key, ':');
+        keys[c] = str_copy(a, buf_str(&key));
+        buf_release(&key);
+    }
+    return keys;
+}
+
+static void rows(const struct table *t, const struct str *keys, bool totals, struct writer *w)
+{
+    bool first = true;
     for (size_t r = 0; r < t->n_rows; r++) {
         if (t->total[r] != totals) continue;
-        buf_print(&w->buf, "%s {", before);
-        before = ",\n";
+        buf_put(&w->buf, first ? STR("\n ") : STR(",\n "));
+        first = false;
         for (size_t c = 0; c < t->n_columns; c++) {
-            if (c) buf_byte(&w->buf, ',');
-            json_string(&w->buf, str_of(t->column[c].name));
-            buf_byte(&w->buf, ':');
+            buf_put(&w->buf, keys[c]);
             json_cell(&w->buf, table_cell(t, r, c));
         }
         buf_byte(&w->buf, '}');
@@ -77,14 +89,16 @@ void json_write(const struct table *t, struct writer *w)
                                          [NOTE_NOT_COVERED] = "not_covered", [NOTE_WARNING] = "warning",
                                          [NOTE_REMARK] = "remark" };
     struct buf *b = &w->buf;
+    struct arena a = { 0 };
+    const struct str *keys = keys_of(t, &a);
     member(b, STR("{\"id\":"), t->id);
     member(b, STR(",\n\"title\":"), t->title);
     buf_put(b, STR(",\n\"columns\":["));
     columns(t, b);
     buf_put(b, STR("],\n\"rows\":["));
-    rows(t, false, w);
+    rows(t, keys, false, w);
     buf_put(b, STR("],\n\"totals\":["));
-    rows(t, true, w);
+    rows(t, keys, true, w);
     buf_put(b, STR("],\n\"notes\":["));
     for (size_t i = 0; i < t->n_notes; i++) {
         member(b, i ? STR(",\n {\"kind\":") : STR("\n {\"kind\":"), kinds[t->note[i].kind]);
@@ -92,4 +106,5 @@ void json_write(const struct table *t, struct writer *w)
         buf_byte(b, '}');
     }
     buf_put(b, STR("]}"));
+    arena_release(&a);
 }

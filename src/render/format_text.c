@@ -30,6 +30,10 @@ static void spaces(struct buf *b, size_t n)
 /* Puts s, made harmless, in at most `room` columns, the last an ellipsis if it is longer; returns the columns used. */
 static size_t put_text(struct layout *l, struct str s, size_t room)
 {
+    if (s.len <= room && utf8_is_plain(s)) {
+        buf_put(l->out, s);
+        return s.len;
+    }
     char bytes[4];
     size_t used = 0, width = ruler_width(&l->ruler, s);
     size_t most = width > room ? room - 1 : room;

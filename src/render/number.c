@@ -40,8 +40,7 @@ size_t number_grouped_real(char out[static NUMBER_MAX], double r, int decimals)
     return group(out, out[0] == '-', whole, n);
 }
 
-/* Most figures have few decimals: such a number is exactly whole/10^6 rounded once, so the digits of `whole` are
- * it, and the search among 15, 16 and 17 digits is only for the rest. */
+/* Most figures have few decimals: such a number is exactly whole/10^6 rounded once, so the digits of `whole` are it. */
 static size_t few_decimals(char *out, double r)
 {
     double scaled = nearbyint(r * 1e6);
@@ -66,11 +65,9 @@ size_t number_plain_real(char out[static NUMBER_MAX], double r)
         return 1;
     }
     size_t n = few_decimals(out, r);
-    for (int digits = 15; n == 0 && digits <= 17; digits++) {
-        size_t k = (size_t)snprintf(out, NUMBER_MAX, "%.*g", digits, r);
-        if (digits == 17 || strtod(out, NULL) == r) n = k;
-    }
-    return n;
+    if (n) return n;
+    n = (size_t)snprintf(out, NUMBER_MAX, "%.16g", r);
+    return strtod(out, NULL) == r ? n : (size_t)snprintf(out, NUMBER_MAX, "%.17g", r);
 }
 
 static size_t month_people(char *out, month_t m)

@@ -1,7 +1,7 @@
 #ifndef RENDER_NUMBER_H
 #define RENDER_NUMBER_H
-/* Numbers as characters, for people (grouped by thousands) and for machines (the shortest that reads back as the
- * same number). Each returns the length written; no zero is put after it. */
+/* Numbers as characters, for people (grouped by thousands) and for machines (few digits that read back as the
+ * very number). Each returns the length written; no zero is put after it. */
 #include "render/table.h"
 
 enum { NUMBER_MAX = 448 }; /* the longest double in full is 309 digits, its commas, sign and decimals */

@@ -53,6 +53,13 @@ uint32_t utf8_next_printable(struct str s, size_t *at)
     return steers ? UTF8_BAD : c;
 }
 
+bool utf8_is_plain(struct str s)
+{
+    bool plain = true; /* without a way out of the loop, it is done many bytes at a time */
+    for (size_t i = 0; i < s.len; i++) plain &= (unsigned char)(s.ptr[i] - 0x20) < 0x5F;
+    return plain;
+}
+
 size_t ruler_char(struct ruler *r, uint32_t c)
 {
     if (c < 0x80) return 1;
@@ -66,6 +73,7 @@ size_t ruler_char(struct ruler *r, uint32_t c)
 
 size_t ruler_width(struct ruler *r, struct str s)
 {
+    if (utf8_is_plain(s)) return s.len;
     size_t width = 0;
     for (size_t at = 0; at < s.len;) width += ruler_char(r, utf8_next_printable(s, &at));
     return width;

@@ -14,6 +14,8 @@ struct str utf8_whole(struct arena *a, struct str s); /* s itself, or a copy wit
  * as a plain space. */
 uint32_t utf8_next_printable(struct str s, size_t *at);
 
+bool utf8_is_plain(struct str s); /* nothing but printable ASCII: as wide as it is long, and harmless */
+
 /* Widths come from the C library's own tables, opened when the first character beyond ASCII is met. */
 struct ruler {
     locale_t utf8;
