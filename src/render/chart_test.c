@@ -17,7 +17,7 @@ static void put_control(struct html *h)
     for (int i = 0; i < 33; i++)
         p[i] = (struct control_point){ MONTH_OF(2023, 1) + i, floor(1200 + 90 * noise(i) + (i >= 20 ? 240 : 0)), CONTROL_COMMON };
     p[6] = (struct control_point){ p[6].month, 1475, CONTROL_OUTSIDE };
-    p[11].value = NAN;
+    p[11] = (struct control_point){ p[11].month, NAN, CONTROL_OUTSIDE }; /* missing: not counted as special */
     for (int i = 13; i < 17; i++) p[i].mark = CONTROL_RUN;
     p[24].mark = p[25].mark = p[26].mark = CONTROL_TREND;
     p[29].mark = p[31].mark = CONTROL_NEAR;

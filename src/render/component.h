@@ -30,8 +30,8 @@ struct table_look {
     bool without_notes;
     size_t rows_max; /* 0: all; otherwise the first so many and the totals, and how many are not shown */
 };
-/* With its caption, scoped headings, totals set apart, notes below; a wide one scrolls within a region that the
- * keyboard reaches. look NULL: plain. */
+/* With its caption, scoped headings, totals set apart, notes below; a wide one scrolls within a labelled group that
+ * the keyboard reaches. look NULL: plain. */
 void put_table(struct html *h, const struct table *t, const struct table_look *look);
 void put_notes(struct html *h, const struct table *t);
 

@@ -64,8 +64,9 @@ static void put_cell(struct table_page *p, size_t r, size_t c)
 {
     struct html *h = p->h;
     const struct column *column = &p->t->column[c];
+    char scratch[NUMBER_MAX];
     double v;
-    if (c == 0 && column->kind != CELL_INT && column->kind != CELL_REAL) {
+    if (c == 0 && !is_figure(column) && cell_people(column, table_cell(p->t, r, c), scratch).len) {
         HTML(h, "<th scope=\"row\">");
         put_words(h, p->t, r, c);
         HTML(h, "</th>");
@@ -122,7 +123,7 @@ void put_table(struct html *h, const struct table *t, const struct table_look *l
     if (!look) look = &plain;
     struct arena a = { 0 };
     struct table_page p = { h, t, shades_of(&a, t, look->shade) };
-    HTML(h, "<div class=\"block\" id=\"table-{}\">\n<div class=\"scroll\" role=\"region\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
+    HTML(h, "<div class=\"block\" id=\"table-{}\">\n<div class=\"scroll\" role=\"group\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
             "<table class=\"{}\">\n", V(t->id), V(t->id), V(p.shades ? "heat" : ""));
     HTML(h, "<caption id=\"{}-caption\"><span>{}</span></caption>\n", V(t->id), V(t->title));
     put_head(&p, &a);

@@ -49,6 +49,21 @@ static void no_width_cuts_a_figure(void **s)
     arena_release(&a);
 }
 
+/* Of two columns of text the wider gives way, and only as far as it must. */
+static void the_widest_text_gives_way_first(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    struct table *t = table_new(&a, "t", "T");
+    table_column(t, "code", "Code", CELL_TEXT, "", 0);
+    table_column(t, "name", "Name", CELL_TEXT, "", 0);
+    table_z(t, "E05000001-and-more");
+    table_z(t, "A name that is a good deal longer than its code");
+    struct str text = written(&a, (const struct table *const[]){ t }, 1, FORMAT_TEXT, 50);
+    assert_true(str_contains(text, STR("\nE05000001-and-more  A name that is a good deal lo…\n")));
+    arena_release(&a);
+}
+
 /* A csv reads back, by our reader, as the same text (the guard against formulas apart) and the same numbers. */
 static void csv_reads_back_as_it_was(void **s)
 {
@@ -128,6 +143,7 @@ int main(void)
     const struct CMUnitTest t[] = {
         cmocka_unit_test(every_format_matches_its_golden_file),
         cmocka_unit_test(no_width_cuts_a_figure),
+        cmocka_unit_test(the_widest_text_gives_way_first),
         cmocka_unit_test(csv_reads_back_as_it_was),
         cmocka_unit_test(csv_refuses_a_second_table_with_rows),
         cmocka_unit_test(a_full_disk_is_a_fault),

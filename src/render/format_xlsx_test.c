@@ -78,8 +78,7 @@ static void a_text_too_long_for_a_cell_does_not_break_the_workbook(void **s)
     for (size_t i = 0; i < 200000; i += 4) memcpy(large + i, "🚓", 4);
     table_text(t, (struct str){ large, 200000 });
     table_z(t, "after");
-    struct str book = written(&a, (const struct table *const[]){ t }, 1, FORMAT_XLSX);
-    assert_true(str_starts(book, STR("PK")));
+    assert_int_equal(read_back(&a, (const struct table *const[]){ t }, 1), 0);
     arena_release(&a);
 }
 

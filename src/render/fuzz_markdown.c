@@ -18,7 +18,7 @@ static bool is_element(struct str name)
 static void check_attributes(struct str name, struct str rest)
 {
     static const char *const fixed[] = { "", " scope=\"col\" class=\"\"", " scope=\"col\" class=\"num\"", " class=\"\"",
-                                         " class=\"num\"", " class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"" };
+                                         " class=\"num\"", " class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"" };
     for (size_t i = 0; i < COUNT_OF(fixed); i++)
         if (str_eq(rest, str_of(fixed[i]))) return;
     if (str_eq(name, STR("ol"))) {

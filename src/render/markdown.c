@@ -31,7 +31,7 @@ static const char *cell_class(cmark_node *cell)
 
 static void enter_extension(struct html *h, cmark_node *n)
 {
-    if (is_named(n, "table")) HTML(h, "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+    if (is_named(n, "table")) HTML(h, "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
     else if (is_named(n, "table_header")) HTML(h, "<thead><tr>");
     else if (is_named(n, "table_row")) HTML(h, "<tr>");
     else if (is_named(n, "table_cell") && in_header(n)) HTML(h, "<th scope=\"col\" class=\"{}\">", V(cell_class(n)));

@@ -20,7 +20,7 @@ static void words_become_paragraphs_lists_and_tables(void **s)
     becomes("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n");
     becomes("3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n");
     becomes("> said", "<blockquote>\n<p>said</p>\n</blockquote>\n");
-    becomes("a|b\n---|--:\n1|2", "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead><tr><th "
+    becomes("a|b\n---|--:\n1|2", "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead><tr><th "
                                 "scope=\"col\" class=\"\">a</th><th scope=\"col\" class=\"num\">b</th></tr></thead>\n<tr><td "
                                 "class=\"\">1</td><td class=\"num\">2</td></tr>\n</table></div>\n");
 }

@@ -48,7 +48,7 @@ void buf_figure(struct buf *b, double v, int decimals)
 void figure_begin(struct html *h, const char *class, const char *id, const char *title)
 {
     HTML(h, "<figure class=\"{}\" id=\"figure-{}\">\n<figcaption id=\"{}-caption\">{}</figcaption>\n"
-            "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{}-caption\" tabindex=\"0\">\n",
+            "<div class=\"scroll\" role=\"group\" aria-labelledby=\"{}-caption\" tabindex=\"0\">\n",
          V(class), V(id), V(id), V(title), V(id));
 }
 void figure_below(struct html *h) { HTML(h, "</div>\n"); }

@@ -74,6 +74,8 @@ def same(column, want, got, name):
         ok = got in (None, "")
     elif column["kind"] == "month" and want != "~":
         ok = got is not None and (datetime.date(1899, 12, 30) + datetime.timedelta(days=got)).strftime("%Y-%m-%d") == want + "-01"
+    elif isinstance(want, str) and len(want.encode("utf-16-le")) // 2 > 32767:  # Excel's ceiling of a cell
+        ok = got.endswith("\u2026") and want.startswith(got[:-1]) and 32700 < len(got.encode("utf-16-le")) // 2 <= 32767
     elif isinstance(want, str):
         ok = got == mended(want)
     else:
