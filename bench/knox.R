@@ -6,5 +6,5 @@ e <- read.csv(a[1])
 set.seed(1)
 time <- system.time(k <- knox(dt = as.vector(dist(e$day)), ds = as.vector(dist(e[, c("x", "y")], "manhattan")), eps.t = 7, eps.s = 100,
                               B = as.integer(a[2]), .parallel = 2, .verbose = FALSE))
-cat(sprintf("seconds %.3f\ncells %s\np %.4f\nsurveillance %s\n", time[["elapsed"]], paste(as.vector(k$table), collapse = " "), k$p.value,
+cat(sprintf("seconds %.3f\nprocessor %.1f\ncells %s\np %.4f\nsurveillance %s\n", time[["elapsed"]], sum(time[c(1, 2, 4, 5)]), paste(as.vector(k$table), collapse = " "), k$p.value,
             packageVersion("surveillance")))

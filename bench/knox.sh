@@ -28,4 +28,4 @@ alone() { # alone WHICH REACH
 }
 alone table 300
 alone wide 1,000
-bench_note "R's knox shuffles the pairs, ours deals the days out among the places, as the near-repeat literature does: the observed counts must agree exactly, the p-values only about. R answers one cell a run. R's start, its libraries and reading the file are not counted; finding the distances is, on both sides."
+bench_note "R's knox shuffles the pairs, ours deals the days out among the places, as the near-repeat literature does: the observed counts must agree exactly, the p-values only about. R answers one cell a run; of its time it spent $(field processor "$w/knox_r") s on the two processors together, whatever else the machine did. R's start, its libraries and reading the file are not counted; finding the distances is, on both sides."
