@@ -2,7 +2,7 @@
 #include <math.h>
 
 static const uint32_t NONE = UINT32_MAX;
-/* Beside the cost of hiding: of two ways that hide as much, the shorter. */
+/* Of two ways that hide as much, the shorter: so that flows end soon (Edmonds & Karp 1972). */
 static const double STEP_COST = 1e-6;
 
 struct heap_entry {
@@ -67,8 +67,8 @@ static int64_t room(const struct arc *a, uint32_t node)
     return a->tail == node ? INT64_MAX : a->value + a->change - a->least;
 }
 
-/* The cheapest way from one node to another by arcs that have room for `amount`, other than `except`. */
-static bool find_way(struct circulation *c, uint32_t from, uint32_t to, size_t except, int64_t amount, bool may_hide)
+/* The cheapest way from one node to another by arcs that have room, other than `except`. */
+static bool find_way(struct circulation *c, uint32_t from, uint32_t to, size_t except, bool may_hide)
 {
     for (size_t i = 0; i < c->n_nodes; i++) c->distance[i] = INFINITY;
     c->n_heap = 0;
@@ -85,9 +85,10 @@ static bool find_way(struct circulation *c, uint32_t from, uint32_t to, size_t e
             if (!free && !may_hide) continue;
             uint32_t next = a->tail == at.node ? a->head : a->tail;
             double distance = at.distance + STEP_COST + (free ? 0 : a->cost);
-            if (!(distance < c->distance[next]) || c->incident[k] == except || room(a, at.node) < amount) continue;
+            if (!(distance < c->distance[next]) || c->incident[k] == except || room(a, at.node) < 1) continue;
             c->distance[next] = distance;
             c->by[next] = c->incident[k];
+            if (next == to && !may_hide) return true; /* all steps cost the same: the first to get there is best */
             heap_put(c, distance, next);
         }
     }
@@ -128,9 +129,7 @@ int64_t circulation_move(struct circulation *c, size_t cell, bool raise, int64_t
     if (!raise) amount = MIN(amount, a->value - a->least);
     uint32_t from = raise ? a->head : a->tail, to = raise ? a->tail : a->head;
     int64_t left = amount;
-    /* Hidden cells first; then, if others may be hidden, preferably few that carry all than many that carry parts. */
-    for (int hide = 0; hide <= may_hide; hide++)
-        while (left > 0 && (find_way(c, from, to, cell, left, hide) || find_way(c, from, to, cell, 1, hide)))
-            left -= send(c, from, to, left);
+    for (int hide = 0; hide <= may_hide; hide++) /* hidden cells first */
+        while (left > 0 && find_way(c, from, to, cell, hide)) left -= send(c, from, to, left);
     return amount - left;
 }

@@ -30,7 +30,8 @@ struct circulation {
     size_t n_heap;
 };
 /* The arcs are filled by the caller, then tied. Everything lives in the arena. NOMEM. */
-bool circulation_new(struct arena *a, struct circulation *c, size_t n_arcs, size_t n_nodes, struct error *why) MUST_CHECK;
+bool circulation_new(struct arena *a, struct circulation *c, size_t n_arcs, size_t n_nodes,
+                     struct error *why) MUST_CHECK;
 void circulation_tie(struct circulation *c);
 
 /*

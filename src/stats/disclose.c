@@ -52,8 +52,8 @@ static bool check_sums(const struct disclosure *d, const bool *has_parts, int64_
     }
     for (size_t i = 0; i < d->rows * w; i++)
         if (has_parts[i / w] && sum[i] != d->count[i])
-            return FAIL(why, INVALID, "row %zu, column %zu: the parts add up to %lld, but the total is %lld", i / w + 1,
-                        i % w + 1, (long long)sum[i], (long long)d->count[i]);
+            return FAIL(why, INVALID, "row %zu, column %zu: the parts add up to %lld, but the total is %lld",
+                        i / w + 1, i % w + 1, (long long)sum[i], (long long)d->count[i]);
     return true;
 }
 
@@ -67,10 +67,10 @@ static bool check(const struct disclosure *d, struct arena *a, bool *has_parts, 
 
 /* ---- the table as a network ---- */
 
-/* The number first, the counts only between as many; or the counts. */
+/* The number of cells, and between as many the smaller counts; or the counts. */
 static double cost_of(const struct disclosure *d, size_t cell, bool is_total_row)
 {
-    double x = (double)d->count[cell], cost = d->aim == DISCLOSE_SMALL_SUM ? 1 + x : 1 + x * 0x1p-60;
+    double x = (double)d->count[cell], cost = d->aim == DISCLOSE_SMALL_SUM ? 1 + x : 1 + log1p(x) / 50;
     if (known(d, cell) == DISCLOSE_ABSENT) return 0;
     if (known(d, cell) == DISCLOSE_PUBLIC || (x == 0 && !d->zeros)) return INFINITY;
     if (cell % width(d) == d->columns) cost *= TOTAL_IN_CELLS;
@@ -192,9 +192,10 @@ static bool add_need(struct work *w, size_t cell, bool raise, int64_t amount, bo
 {
     if (amount <= 0) return true;
     if (circulation_move(&w->net, cell, raise, amount, may_hide) < amount)
-        return FAIL(why, CONFLICT, "row %zu, column %zu cannot be protected: too much of what adds up with it is public",
+        return FAIL(why, CONFLICT, "row %zu, column %zu cannot be protected: too much that adds up with it is public",
                     cell / width(w->d) + 1, cell % width(w->d) + 1);
-    if (!MEM_GROW(&w->need, &w->cap_needs, w->n_needs + 1)) return FAIL(why, NOMEM, "no memory for disclosure control");
+    if (!MEM_GROW(&w->need, &w->cap_needs, w->n_needs + 1))
+        return FAIL(why, NOMEM, "no memory for disclosure control");
     struct need *need = &w->need[w->n_needs++];
     *need = (struct need){ .cell = cell, .raise = raise, .amount = amount };
     return keep(w, need, why);
@@ -219,26 +220,21 @@ static bool protect_values(struct work *w, size_t cell, struct error *why)
 }
 
 struct ranked {
-    double rank;
+    double cost;
     size_t cell;
 };
-static int by_rank_falling(const void *a, const void *b)
+static int dearest_first(const void *a, const void *b)
 {
     const struct ranked *x = a, *y = b;
-    return x->rank != y->rank ? (x->rank < y->rank) - (x->rank > y->rank) : (x->cell > y->cell) - (x->cell < y->cell);
+    return x->cost != y->cost ? (x->cost < y->cost) - (x->cost > y->cost) : (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-/* The cells in that state: the small counts furthest from the far end of the band first, the others by their cost. */
-static size_t rank(struct work *w, enum disclose_state state, struct ranked *out)
+static size_t list_secondary(const struct work *w, struct ranked *list)
 {
     size_t n = 0;
-    for (size_t i = 0; i < w->net.n_arcs; i++) {
-        if (w->state[i] != state) continue;
-        const struct arc *a = &w->net.arc[i];
-        double far = (double)MAX(w->d->threshold - 1 - a->value, a->value - a->least);
-        out[n++] = (struct ranked){ state == DISCLOSE_PRIMARY ? far : a->cost, i };
-    }
-    qsort(out, n, sizeof *out, by_rank_falling);
+    for (size_t i = 0; i < w->net.n_arcs; i++)
+        if (w->state[i] == DISCLOSE_SECONDARY) list[n++] = (struct ranked){ w->net.arc[i].cost, i };
+    qsort(list, n, sizeof *list, dearest_first);
     return n;
 }
 
@@ -262,7 +258,7 @@ static bool prune(struct work *w, struct ranked *list, struct error *why)
 {
     for (bool pruned = true; pruned;) {
         pruned = false;
-        size_t n = rank(w, DISCLOSE_SECONDARY, list);
+        size_t n = list_secondary(w, list);
         for (size_t i = 0; i < n; i++) {
             bool can;
             w->net.arc[list[i].cell].hidden = false;
@@ -284,9 +280,10 @@ static bool choose(struct work *w, struct arena *a, struct error *why)
             w->state[i] = DISCLOSE_PRIMARY;
             w->net.arc[i].hidden = true;
         }
-    size_t n = rank(w, DISCLOSE_PRIMARY, list);
-    for (size_t i = 0; i < n; i++)
-        if (!(w->d->values ? protect_values(w, list[i].cell, why) : protect_band(w, list[i].cell, why))) return false;
+    for (size_t i = 0; i < w->net.n_arcs; i++)
+        if (w->state[i] == DISCLOSE_PRIMARY &&
+            !(w->d->values ? protect_values(w, i, why) : protect_band(w, i, why)))
+            return false;
     if (!prune(w, list, why)) return false;
     for (size_t i = 0; i < w->n_needs; i++) /* once more, from nothing */
         CHECK(circulation_move(&w->net, w->need[i].cell, w->need[i].raise, w->need[i].amount, false) ==

@@ -11,7 +11,7 @@
  * attack in the tests.
  *
  * What is not: other tables of the same events (other months, categories, areas) can give a cell away by
- * difference: publish few, and nested ones as one table. Nor what follows from knowing how secondary cells are chosen.
+ * difference: publish few, and nested ones as one table. Nor what follows from knowing how secondary ones are chosen.
  */
 #include "base/error.h"
 

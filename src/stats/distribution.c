@@ -235,12 +235,22 @@ double binomial_at_least(double k, double n, double p)
     return k <= 0 ? 1 : k > n ? 0 : beta_below(p, 1 - p, k, n - k + 1);
 }
 
-/* Newton's steps on the smaller tail, kept inside a bracket. */
+/* Near enough to begin with: Abramowitz & Stegun 26.5.22, or the mean. */
+static double beta_start(double p, double a, double b)
+{
+    if (a <= 1 || b <= 1) return a / (a + b);
+    double y = -normal_quantile(p), of_a = 1 / (2 * a - 1), of_b = 1 / (2 * b - 1);
+    double h = 2 / (of_a + of_b), l = (y * y - 3) / 6;
+    double w = y * sqrt(fmax(0, h + l)) / h - (of_b - of_a) * (l + 5.0 / 6 - 2 / (3 * h));
+    return a / (a + b * exp(2 * w));
+}
+
+/* Newton's steps, kept inside a bracket. */
 double beta_quantile(double p, double a, double b)
 {
     CHECK(p >= 0 && p <= 1 && a > 0 && b > 0);
     if (p == 0 || p == 1) return p;
-    double low = 0, high = 1, x = a / (a + b);
+    double low = 0, high = 1, x = beta_start(p, a, b);
     for (int i = 0; i < 400; i++) {
         double below = beta_below(x, 1 - x, a, b);
         if (below < p) low = x;
