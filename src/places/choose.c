@@ -1,6 +1,7 @@
 /* From the text of --area to areas. */
 #include "base/file.h"
 #include "contract/nearest.h"
+#include "geo/box.h"
 #include "places/outlines.h"
 
 /* "ward Ashford": the kind into *type and the rest returned; AREA_TYPES where the text does not begin with a kind. */
@@ -96,8 +97,10 @@ static bool choose_polygon(struct arena *a, const char *path, struct area_choice
     bool ok = outlines_read_polygon(m.bytes, path, &r, why);
     file_unmap(&m);
     if (!ok) return false;
-    struct area_choice c = { .type = AREA_TYPES, .n_in = 1, .title = str_print(a, "the polygon in %s", path),
-                             .low = { INT32_MAX, INT32_MAX }, .high = { INT32_MIN, INT32_MIN } };
+    struct area_choice c = { .type = AREA_TYPES, .n_in = 1, .title = str_print(a, "the polygon in %s", path) };
+    struct box box = box_of(r.vertex, r.n_vertices);
+    c.low = box.lo;
+    c.high = box.hi;
     const char *slash = strrchr(path, '/');
     c.name = str_copy(a, str_of(slash ? slash + 1 : path));
     struct coord *vertex = ARENA_ARRAY(a, struct coord, r.n_vertices + 1);
@@ -106,10 +109,6 @@ static bool choose_polygon(struct arena *a, const char *path, struct area_choice
     memcpy(first, r.first, (r.n + 1) * sizeof *first);
     area_ring[1] = (uint32_t)r.n;
     c.polygon = (struct area_set){ vertex, r.n_vertices, first, r.n, area_ring, 1 };
-    for (size_t i = 0; i < r.n_vertices; i++) {
-        c.low = (struct coord){ MIN(c.low.lon, vertex[i].lon), MIN(c.low.lat, vertex[i].lat) };
-        c.high = (struct coord){ MAX(c.high.lon, vertex[i].lon), MAX(c.high.lat, vertex[i].lat) };
-    }
     ring_list_release(&r);
     struct area_index index;
     if (!area_index_build(&c.polygon, &index, why)) return false;

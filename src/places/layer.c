@@ -1,4 +1,5 @@
 /* Opening a layer: the arrays of its part as they are mapped, and what its files left out found elsewhere. */
+#include "geo/box.h"
 #include "places/layer_part.h"
 #include <stdlib.h>
 
@@ -132,12 +133,6 @@ static int by_code(const void *a, const void *b)
     return memcmp(x->code, y->code, AREA_CODE_MAX);
 }
 
-static void widen(struct area_record *r, const struct area_record *part)
-{
-    r->low = (struct coord){ MIN(r->low.lon, part->low.lon), MIN(r->low.lat, part->low.lat) };
-    r->high = (struct coord){ MAX(r->high.lon, part->high.lon), MAX(r->high.lat, part->high.lat) };
-}
-
 /* The districts or counties that the areas of `base` say they lie in. Their names become the layer's text. */
 static const struct layer *make_of(struct arena *a, const struct layer *base, enum area_type type)
 {
@@ -158,7 +153,7 @@ static const struct layer *make_of(struct arena *a, const struct layer *base, en
         struct area_record *r = &area[l->n++];
         const char *name = *base->parent_name[p] ? base->parent_name[p] : base->parent[p].code;
         *r = (struct area_record){ .name = (uint32_t)at, .district = AREA_NONE, .county = AREA_NONE,
-                                   .low = { INT32_MAX, INT32_MAX }, .high = { INT32_MIN, INT32_MIN } };
+                                   .low = BOX_EMPTY.lo, .high = BOX_EMPTY.hi };
         memcpy(r->code, base->parent[p].code, AREA_CODE_MAX);
         memcpy(text + at, name, strlen(name) + 1);
         at += strlen(name) + 1;
@@ -172,7 +167,9 @@ static const struct layer *make_of(struct arena *a, const struct layer *base, en
         group[i] = p == AREA_NONE ? AREA_NONE : find_exactly(l, str_of(base->parent[p].code));
         if (group[i] == AREA_NONE) continue;
         struct area_record *r = &area[group[i]];
-        widen(r, &base->area[i]);
+        struct box box = box_join((struct box){ r->low, r->high }, (struct box){ base->area[i].low, base->area[i].high });
+        r->low = box.lo;
+        r->high = box.hi;
         if (type == AREA_DISTRICT && r->county == AREA_NONE) r->county = base->area[i].county;
         if (r->label.lon == 0 && r->label.lat == 0) r->label = base->area[i].label;
     }

@@ -1,5 +1,6 @@
 #include "places/layer_write.h"
 #include "base/buf.h"
+#include "geo/shape.h"
 #include "places/layer_part.h"
 #include "places/part_put.h"
 #include <stdlib.h>
@@ -54,38 +55,9 @@ static size_t same_code(const struct candidate *c, size_t n)
     return k;
 }
 
-/* Whether two rings are the same wherever they begin and whichever way they run. */
-static bool same_ring(const struct coord *a, const struct coord *b, size_t n)
-{
-    for (size_t start = 0; start < n; start++) {
-        if (!coord_eq(a[0], b[start])) continue;
-        size_t i = 0, k = 0;
-        while (i < n && coord_eq(a[i], b[(start + i) % n])) i++;
-        while (k < n && coord_eq(a[k], b[(start + n - k) % n])) k++;
-        if (i == n || k == n) return true;
-    }
-    return false;
-}
-
-static bool same_rings(const struct area_set *s, uint32_t a, const struct area_set *t, uint32_t b)
-{
-    uint32_t n = s->area_ring[a + 1] - s->area_ring[a];
-    if (n != t->area_ring[b + 1] - t->area_ring[b]) return false;
-    for (uint32_t r = 0; r < n; r++) {
-        uint32_t x = s->area_ring[a] + r, sx = s->ring_first[x], nx = s->ring_first[x + 1] - sx;
-        bool found = false;
-        for (uint32_t k = 0; k < n && !found; k++) {
-            uint32_t y = t->area_ring[b] + k, sy = t->ring_first[y];
-            found = t->ring_first[y + 1] - sy == nx && same_ring(s->vertex + sx, t->vertex + sy, nx);
-        }
-        if (!found) return false;
-    }
-    return true;
-}
-
 static bool same_shape(const struct candidate *a, const struct candidate *b)
 {
-    return same_rings(&a->from->set, a->i, &b->from->set, b->i);
+    return digest_eq(area_shape(&a->from->set, a->i), area_shape(&b->from->set, b->i));
 }
 
 /* The layer under construction: what will be the sections of its part. */
@@ -146,16 +118,6 @@ static bool add_rings(struct building *b, const struct area_set *set, uint32_t a
     return true;
 }
 
-static void box_of(struct area_record *a, const struct coord *vertex, size_t n)
-{
-    a->low = (struct coord){ INT32_MAX, INT32_MAX };
-    a->high = (struct coord){ INT32_MIN, INT32_MIN };
-    for (size_t i = 0; i < n; i++) {
-        a->low = (struct coord){ MIN(a->low.lon, vertex[i].lon), MIN(a->low.lat, vertex[i].lat) };
-        a->high = (struct coord){ MAX(a->high.lon, vertex[i].lon), MAX(a->high.lat, vertex[i].lat) };
-    }
-}
-
 /* What the candidates of one area say together: the shape of the first, the words of the last that has any. */
 static struct outline words_of(const struct candidate *c, size_t n)
 {
@@ -184,7 +146,9 @@ static bool add_area(struct building *b, const struct candidate *c, size_t n, st
     if (!parent_number(b, o.district, o.district_name, &a->district, why) ||
         !parent_number(b, o.county, o.county_name, &a->county, why) || !add_rings(b, &c->from->set, c->i, why))
         return false;
-    box_of(a, b->rings.vertex + from, b->rings.n_vertices - from);
+    struct box box = box_of(b->rings.vertex + from, b->rings.n_vertices - from);
+    a->low = box.lo;
+    a->high = box.hi;
     b->area_ring[++b->n] = (uint32_t)b->rings.n;
     return true;
 }
@@ -195,7 +159,11 @@ static bool finish_building(struct building *b, struct error *why)
     if (!ring_list_seal(&b->rings, why)) return false;
     b->set = (struct area_set){ b->rings.vertex, b->rings.n_vertices, b->rings.first,
                                 b->rings.n,      b->area_ring,        b->n };
-    for (size_t i = 0; i < b->n; i++) b->area[i].label = label_point(&b->set, (uint32_t)i);
+    for (uint32_t i = 0; i < b->n; i++)
+        if (!area_label_point(&b->set, i, &b->area[i].label, why)) {
+            if (why->kind != ERROR_MISSING) return false;
+            b->area[i].label = b->set.vertex[b->set.ring_first[b->set.area_ring[i]]]; /* thinner than a coord */
+        }
     return area_index_build(&b->set, &b->index, why);
 }
 

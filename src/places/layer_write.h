@@ -15,7 +15,4 @@
 bool layers_merge(struct change *c, const struct outlines *const *files, size_t n, struct merge_notes *notes,
                   struct error *why) MUST_CHECK;
 
-/* A point well inside the area, for its label. */
-struct coord label_point(const struct area_set *set, uint32_t area);
-
 #endif

@@ -1,11 +1,12 @@
 #include "places/outlines.h"
+#include "geo/box.h"
 #include "geo/ring.h"
 
 struct reader {
     const struct area_rules *rules;
     struct outlines *out;
     struct str file_district; /* "" unless the file's name is a district's code */
-    struct coord low, high;
+    struct box box;
 };
 
 /* What a property says, the finest kinds first. */
@@ -138,16 +139,6 @@ static bool describe(struct reader *r, const struct geo_feature *f, struct outli
     return true;
 }
 
-static void stretch(struct reader *r, size_t from)
-{
-    const struct ring_list *g = &r->out->rings;
-    for (size_t i = from; i < g->n_vertices; i++) {
-        struct coord c = g->vertex[i];
-        r->low = (struct coord){ MIN(r->low.lon, c.lon), MIN(r->low.lat, c.lat) };
-        r->high = (struct coord){ MAX(r->high.lon, c.lon), MAX(r->high.lat, c.lat) };
-    }
-}
-
 static bool take(void *to, const struct geo_feature *f, struct error *why)
 {
     struct reader *r = to;
@@ -161,7 +152,7 @@ static bool take(void *to, const struct geo_feature *f, struct error *why)
     out->area_ring[out->n] = (uint32_t)out->rings.n;
     if (!geojson_rings(f, &out->rings, why))
         return error_prefix(why, "line %zu: %s " STR_FMT, f->line, area_type_title(o.type, false), STR_ARG(o.code));
-    stretch(r, from);
+    r->box = box_join(r->box, box_of(out->rings.vertex + from, out->rings.n_vertices - from));
     out->area[out->n++] = o;
     out->area_ring[out->n] = (uint32_t)out->rings.n;
     return true;
@@ -187,18 +178,13 @@ static bool check_borders(struct outlines *o, struct error *why)
     return true;
 }
 
-/* The British Isles with latitude and longitude changed over. */
-static bool looks_swapped(struct coord low, struct coord high)
+/* Whether this is the British Isles with latitude and longitude changed over. */
+static bool check_swapped(struct box b, struct error *why)
 {
-    return coord_lon(low) > 49 && coord_lon(high) < 61.5 && coord_lat(low) > -11 && coord_lat(high) < 2.5;
-}
-
-static bool check_swapped(struct coord low, struct coord high, struct error *why)
-{
-    if (!looks_swapped(low, high)) return true;
+    if (!(coord_lon(b.lo) > 49 && coord_lon(b.hi) < 61.5 && coord_lat(b.lo) > -11 && coord_lat(b.hi) < 2.5)) return true;
     return FAIL(why, INVALID,
                 "its positions look like latitude first (%.4f, %.4f); expected longitude first, as GeoJSON has it",
-                coord_lon(low), coord_lat(low));
+                coord_lon(b.lo), coord_lat(b.lo));
 }
 
 static struct str district_of_name(const char *file)
@@ -217,10 +203,9 @@ bool outlines_read(struct str text, const char *file, const struct area_rules *r
     struct reader r = { .rules = rules,
                         .out = &o,
                         .file_district = district_of_name(file),
-                        .low = { INT32_MAX, INT32_MAX },
-                        .high = { INT32_MIN, INT32_MIN } };
+                        .box = BOX_EMPTY };
     bool ok = geojson_each(text, take, &r, why) && (o.n || FAIL(why, INVALID, "it holds no feature")) &&
-              check_swapped(r.low, r.high, why) && ring_list_seal(&o.rings, why);
+              check_swapped(r.box, why) && ring_list_seal(&o.rings, why);
     if (ok) {
         o.set = (struct area_set){ o.rings.vertex, o.rings.n_vertices, o.rings.first, o.rings.n, o.area_ring, o.n };
         ok = check_borders(&o, why);
@@ -261,13 +246,8 @@ static bool check_polygon(const struct ring_list *r, struct error *why)
 bool outlines_read_polygon(struct str text, const char *file, struct ring_list *out, struct error *why)
 {
     struct ring_list r = { 0 };
-    struct coord low = { INT32_MAX, INT32_MAX }, high = { INT32_MIN, INT32_MIN };
     bool ok = geojson_each(text, take_any, &r, why) && (r.n || FAIL(why, INVALID, "it holds no polygon"));
-    for (size_t i = 0; ok && i < r.n_vertices; i++) {
-        low = (struct coord){ MIN(low.lon, r.vertex[i].lon), MIN(low.lat, r.vertex[i].lat) };
-        high = (struct coord){ MAX(high.lon, r.vertex[i].lon), MAX(high.lat, r.vertex[i].lat) };
-    }
-    ok = ok && check_swapped(low, high, why) && ring_list_seal(&r, why) && check_polygon(&r, why);
+    ok = ok && check_swapped(box_of(r.vertex, r.n_vertices), why) && ring_list_seal(&r, why) && check_polygon(&r, why);
     if (!ok) {
         ring_list_release(&r);
         return error_prefix(why, "%s", file);
