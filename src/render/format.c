@@ -1,5 +1,6 @@
 /* Which format, and the rules that all of them share: whole tables only, and a stream that is known to be written. */
 #include "render/writer.h"
+#include "base/file.h"
 #include <errno.h>
 
 void writer_flush(struct writer *w)
@@ -88,4 +89,22 @@ bool format_tables(const struct table *const *tables, size_t n, enum format form
     bool written = writer_end(&w, why);
     if (!made) *why = first;
     return made && written;
+}
+
+bool format_csv_folder(const struct table *const *tables, size_t n, const char *folder, struct error *why)
+{
+    struct arena a = { 0 };
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        FILE *f = open_memstream(&bytes, &len);
+        ok = f || FAIL(why, NOMEM, "there is no memory for the table \"%s\"", tables[i]->title);
+        ok = ok && format_tables(&tables[i], 1, FORMAT_CSV, 0, f, why);
+        if (f && fclose(f) != 0 && ok) ok = FAIL(why, NOMEM, "there is no memory for the table \"%s\"", tables[i]->title);
+        ok = ok && file_replace(path_join(&a, folder, str_print(&a, "%s.csv", tables[i]->id)), (struct str){ bytes, len }, why);
+        free(bytes);
+    }
+    arena_release(&a);
+    return ok;
 }

@@ -19,6 +19,8 @@ bool format_parse(struct str name, enum format *out) MUST_CHECK;
 /* All tables into one stream. CSV takes one table with rows: several are refused; write a folder instead. */
 bool format_tables(const struct table *const *tables, size_t n, enum format format, int width, FILE *out,
                    struct error *why) MUST_CHECK;
+/* Each table as FOLDER/ID.csv, in a folder that exists; a file is there whole or not at all. */
+bool format_csv_folder(const struct table *const *tables, size_t n, const char *folder, struct error *why) MUST_CHECK;
 /* A number as people read it: "1,234" and "12.3"; in the arena. */
 const char *format_int(struct arena *a, int64_t i);
 const char *format_real(struct arena *a, double r, int decimals);

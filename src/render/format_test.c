@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include "base/csv.h"
+#include "base/file.h"
 #include "render/format.h"
 #include "render/golden.h"
 #include "render/test_tables.h"
@@ -113,6 +114,29 @@ static void csv_refuses_a_second_table_with_rows(void **s)
     arena_release(&a);
 }
 
+static void a_folder_takes_a_csv_of_each_table(void **s)
+{
+    (void)s;
+    struct arena a = { 0 };
+    struct error why = { 0 };
+    struct table *t[2] = { hostile_table(&a), hostile_table(&a) };
+    t[1]->id = "second";
+    const struct table *const both[] = { t[0], t[1] };
+    char *folder = str_print(&a, "%s/tables-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    assert_true(format_csv_folder(both, 2, folder, &why));
+    for (size_t i = 0; i < 2; i++) {
+        struct file_map m;
+        assert_true(file_map(&m, path_join(&a, folder, i ? "second.csv" : "every-kind.csv"), &why));
+        assert_true(golden("every-kind.csv", m.bytes));
+        file_unmap(&m);
+    }
+    assert_true(file_remove_tree(folder, &why));
+    assert_false(format_csv_folder(both, 2, folder, &why)); /* the folder is gone */
+    assert_int_equal(why.kind, ERROR_MISSING);
+    arena_release(&a);
+}
+
 static void a_full_disk_is_a_fault(void **s)
 {
     (void)s;
@@ -146,6 +170,7 @@ int main(void)
         cmocka_unit_test(the_widest_text_gives_way_first),
         cmocka_unit_test(csv_reads_back_as_it_was),
         cmocka_unit_test(csv_refuses_a_second_table_with_rows),
+        cmocka_unit_test(a_folder_takes_a_csv_of_each_table),
         cmocka_unit_test(a_full_disk_is_a_fault),
         cmocka_unit_test(formats_are_known_by_name),
     };
