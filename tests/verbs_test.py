@@ -83,7 +83,6 @@ class Golden(InFolder):
 
     def test_help(self):
         self.golden("help-help", "help", "help")
-        self.golden("help-import", "import", "--help")
         self.golden("completion-help", "completion", "-h")
 
     def test_wrong_usage(self):
@@ -120,6 +119,16 @@ class Help(InFolder):
             for other in ([verb, "--help"], ["--help", verb], [verb, "-h", "--no-such-option"]):
                 self.assertEqual(self.run_it(*other).stdout, run.stdout, other)
             self.assertTrue(run.stdout.decode().startswith(f"Usage: wardmote {verb} "), verb)
+
+    def test_a_file_of_no_known_kind_is_refused_and_the_page_it_points_to_says_more(self):
+        self.file("notes.txt", "not evidence\n")
+        run = self.says(1, "wardmote: notes.txt, line 1: its content is not of a known kind (", "import", "notes.txt")
+        self.assertIn(b"wardmote help import says", run.stderr)
+        kinds = re.search(r"kind \((.*?)\)\.", " ".join(run.stderr.decode().split())).group(1).split("; ")
+        self.assertGreater(len(kinds), 3)
+        page = help_of("import")
+        for kind in kinds:
+            self.assertRegex(page, rf"(?m)^  {re.escape(kind)}\n      \S")
 
     def test_the_first_page_names_every_verb_with_its_summary(self):
         page = " ".join(self.run_it("help").stdout.decode().split())

@@ -17,7 +17,7 @@ static bool run_help(struct call *c, struct error *why)
     }
     const struct verb *v = words_verb(call_arena(c), &site, call_arg(c, 0), why);
     if (!v) return false;
-    help_verb(f, v, call_width(c));
+    help_verb(f, &site, v, call_width(c));
     return true;
 }
 
@@ -43,9 +43,8 @@ static const struct option import_options[] = {
 
 static const struct verb *const verbs[] = {
     &(const struct verb){ .name = "import", .arguments = "PATH...", .summary = "Take files, folders and archives into the evidence",
-      .help = "Each file is told by its content, not by its name: street-level crime, outcomes and stop and search of "
-              "data.police.uk, a force's own extract with its mapping file, boundaries, look-ups, population, postcodes, "
-              "weights of harm. Zip archives and gzip are read without unpacking.\n\n"
+      .help = "What a file is, its content says, not its name. Zip archives and gzip are read without unpacking; other "
+              "forms of boundaries, and workbooks, through wardmote-convert where that is installed.\n\n"
               "All of one import is taken, or nothing is: a fault in a file leaves the evidence as it was. Rows that break "
               "a rule are set aside with file, line and reason. What the evidence holds already is not taken twice; a month "
               "that was published anew replaces that force's month, and what changed is told.\n\n"

@@ -1,5 +1,6 @@
 #include "app/help.h"
 #include "app/speak.h"
+#include "app/verbs.h"
 #include "contract/common.h"
 
 enum { WIDTH_OF_PROSE = 100, WIDTH_OF_FILE = 80, COLUMN_OF_HELP = 26 };
@@ -81,7 +82,19 @@ void help_program(FILE *f, const struct site *site, int width)
     arena_release(&a);
 }
 
-void help_verb(FILE *f, const struct verb *v, int width)
+static void kinds_of_file(FILE *f, const struct site *site, int width)
+{
+    (void)fputs("\nKinds of file, each told by its content\n", f);
+    for (size_t i = 0; i < site->n; i++)
+        for (size_t k = 0; k < site->contract[i]->n_importers; k++) {
+            const struct importer *importer = site->contract[i]->importers[k];
+            if (!importer->expected) continue;
+            (void)fprintf(f, "  %s\n%*s", importer->name, 6, "");
+            speak_wrapped(f, importer->expected, 6, 6, width);
+        }
+}
+
+void help_verb(FILE *f, const struct site *site, const struct verb *v, int width)
 {
     struct arena a = { 0 };
     width = prose_width(width);
@@ -95,6 +108,7 @@ void help_verb(FILE *f, const struct verb *v, int width)
         else (void)fprintf(f, STR_FMT "\n", STR_ARG(piece));
         was = kind;
     }
+    if (v->ask == ask_import) kinds_of_file(f, site, width);
     options(f, v, width);
     for (bool first = true; kind == HELP_EXAMPLE; kind = help_next(&rest, &piece), first = false)
         (void)fprintf(f, "%s  " STR_FMT "\n", first ? "\nExamples\n" : "", STR_ARG(piece));

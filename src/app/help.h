@@ -7,7 +7,8 @@
 
 void help_version(FILE *f);
 void help_program(FILE *f, const struct site *site, int width);
-void help_verb(FILE *f, const struct verb *v, int width);
+/* The page of import also says what each kind of file looks like. */
+void help_verb(FILE *f, const struct site *site, const struct verb *v, int width);
 void help_man(FILE *f, const struct site *site);
 bool help_completion(FILE *f, const struct site *site, const char *shell, struct error *why) MUST_CHECK;
 

@@ -17,7 +17,9 @@ static const struct verb try_it = {
             "$ wardmote try\n$ wardmote try -x a",
 };
 static const struct verb *const verbs[] = { &try_it };
-static const struct contract room = { .name = "room", .purpose = "'Odd' things.", .verbs = verbs, .n_verbs = 1 };
+static const struct importer importer = { .name = "'fruit'", .expected = ".csv with a \\" };
+static const struct importer *const importers[] = { &importer };
+static const struct contract room = { .importers = importers, .n_importers = 1, .name = "room", .purpose = "'Odd' things.", .verbs = verbs, .n_verbs = 1 };
 static const struct contract *const rooms[] = { &room };
 static const struct site made_up = { rooms, 1 };
 
@@ -71,7 +73,7 @@ static void roff_takes_no_word_as_a_request(void **s)
     static const char *const parts[] = {
         "\n\\&'Odd' things.\n",          "\n\\&.starts with a dot\nand goes on.\n", "\nSecond \\e paragraph.\n",
         "\n.nf\n.RS\n  kept as it is\n  and this\n.RE\n.fi\n", "\n$ wardmote try\n$ wardmote try \\-x a\n.RE\n.fi\n",
-        ".SS try [PATH]...\n",           ".B \\-x, \\-\\-odd a|b\nIt's [sic]: a \\e b. May be given more than once. If not given: a.\n",
+        ".SH FILES THAT IMPORT KNOWS\n.TP\n.B \\&'fruit'\n\\&.csv with a \\e\n", ".SS try [PATH]...\n",           ".B \\-x, \\-\\-odd a|b\nIt's [sic]: a \\e b. May be given more than once. If not given: a.\n",
     };
     holds(&page, parts, COUNT_OF(parts));
 }

@@ -17,7 +17,7 @@ static bool obey(struct call *c, struct error *why)
 {
     const struct verb *v = call_verb(c);
     if (call_wants_help(c)) {
-        if (v) help_verb(call_out(c), v, call_width(c));
+        if (v) help_verb(call_out(c), &site, v, call_width(c));
         else help_program(call_out(c), &site, call_width(c));
         return true;
     }

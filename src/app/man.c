@@ -64,6 +64,15 @@ static void verb(FILE *f, const struct verb *v)
     if (v->common) (void)fputs(", below.\n", f);
 }
 
+static void kinds_of_file(FILE *f, const struct site *site)
+{
+    (void)fputs(".SH FILES THAT IMPORT KNOWS\n", f);
+    for (size_t i = 0; i < site->n; i++)
+        for (size_t k = 0; k < site->contract[i]->n_importers; k++)
+            if (site->contract[i]->importers[k]->expected)
+                paragraph(f, site->contract[i]->importers[k]->name, site->contract[i]->importers[k]->expected);
+}
+
 static void common_options(FILE *f)
 {
     static const struct verb any = { .name = "", .common = VERB_OUTPUT | VERB_WHERE_WHEN };
@@ -94,6 +103,7 @@ void help_man(FILE *f, const struct site *site)
         for (size_t k = 0; k < site->contract[i]->n_verbs; k++) verb(f, site->contract[i]->verbs[k]);
     (void)fputs(".SH OPTIONS THAT VERBS SHARE\n", f);
     common_options(f);
+    kinds_of_file(f, site);
     (void)fputs(".SH EXIT STATUS\n", f);
     paragraph(f, "0", "What was asked has been done.");
     paragraph(f, "1", "It could not be done; the reason is on the standard error.");
