@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -260,6 +261,22 @@ class Streams(InFolder):
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
             self.assertEqual(run.returncode, 1 if 1 in closed else 0)
         self.assertEqual(self.run_it("check").returncode, 0)
+
+    def test_a_closed_stream_is_held_by_the_null_device(self):
+        os.mkfifo(f"{self.folder}/pipe")  # the program waits for its reader: time to look at it
+        run = subprocess.Popen([WARDMOTE, "status", "holdings", "-o", "pipe"], cwd=self.folder,
+                               preexec_fn=lambda: [os.close(fd) for fd in (0, 1, 2)])
+        held = []
+        for _ in range(500):
+            asleep = pathlib.Path(f"/proc/{run.pid}/stat").read_text().split(") ")[1][0] == "S"
+            if asleep and os.path.basename(os.readlink(f"/proc/{run.pid}/exe")) == os.path.basename(WARDMOTE):
+                held = sorted((fd, os.readlink(f"/proc/{run.pid}/fd/{fd}")) for fd in os.listdir(f"/proc/{run.pid}/fd"))[:3]
+                break
+            time.sleep(0.01)
+        with open(f"{self.folder}/pipe", "rb") as pipe:
+            pipe.read()
+        self.assertEqual(held, [("0", "/dev/null"), ("1", "/dev/null"), ("2", "/dev/null")])
+        run.wait()
 
     def test_the_answer_goes_to_the_file_named_as_its_ending_says(self):
         self.street("street.csv", 2)
