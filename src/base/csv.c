@@ -237,22 +237,30 @@ bool csv_next(struct csv *c)
     return false;
 }
 
-void csv_put(struct buf *b, struct str s)
+static void put_quoted(struct buf *b, struct str s, bool disarm)
 {
-    double number;
-    bool formula = s.len && strchr("=+-@\t\r", s.ptr[0]) && s.ptr[0] && !str_to_double(s, &number);
-    bool quote = formula;
-    for (size_t i = 0; i < s.len && !quote; i++)
-        quote = s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r';
-    if (!quote) {
-        buf_put(b, s);
-        return;
-    }
     buf_byte(b, '"');
-    if (formula) buf_byte(b, '\'');
+    if (disarm) buf_byte(b, '\'');
     for (size_t i = 0; i < s.len; i++) {
         if (s.ptr[i] == '"') buf_byte(b, '"');
         buf_byte(b, s.ptr[i]);
     }
     buf_byte(b, '"');
+}
+
+void csv_put_exact(struct buf *b, struct str s)
+{
+    bool quote = false;
+    for (size_t i = 0; i < s.len && !quote; i++)
+        quote = s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r';
+    if (quote) put_quoted(b, s, false);
+    else buf_put(b, s);
+}
+
+void csv_put(struct buf *b, struct str s)
+{
+    double number;
+    bool formula = s.len && strchr("=+-@\t\r", s.ptr[0]) && s.ptr[0] && !str_to_double(s, &number);
+    if (formula) put_quoted(b, s, true);
+    else csv_put_exact(b, s);
 }

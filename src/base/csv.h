@@ -42,5 +42,7 @@ void csv_release(struct csv *c);
  * (= + - @ tab CR first) is given a leading apostrophe unless it is a number. */
 struct buf;
 void csv_put(struct buf *b, struct str s);
+/* The same without the apostrophe: for a reader that is a program and must get the field as it is. */
+void csv_put_exact(struct buf *b, struct str s);
 
 #endif

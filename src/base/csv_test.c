@@ -266,6 +266,19 @@ static void every_row_of_the_kent_files_is_read(void **state)
     arena_release(&a);
 }
 
+static void what_is_put_exactly_is_not_disarmed(void **state)
+{
+    (void)state;
+    struct buf b = BUF_MAX(100);
+    csv_put_exact(&b, STR("=1+1"));
+    buf_byte(&b, ',');
+    csv_put_exact(&b, STR("a,\"b\""));
+    buf_byte(&b, ',');
+    csv_put_exact(&b, STR("cr\r"));
+    assert_true(str_eq(buf_str(&b), STR("=1+1,\"a,\"\"b\"\"\",\"cr\r\"")));
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +299,7 @@ int main(void)
         cmocka_unit_test(a_quote_is_looked_for_within_a_megabyte_only),
         cmocka_unit_test(what_is_put_is_read_again),
         cmocka_unit_test(text_that_a_spreadsheet_would_run_is_disarmed),
+        cmocka_unit_test(what_is_put_exactly_is_not_disarmed),
         cmocka_unit_test(every_row_of_the_kent_files_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
