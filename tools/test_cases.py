@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tells the single test cases of a run of Meson's tests: test_cases.py LABEL testlog.json prints a line for each,
-"passed|failed|skipped <tab> LABEL: test: case <tab> why". A test program that speaks TAP is counted case by case, any other as
-one case; cases that a program announced and never came to are failed."""
+"passed|failed|skipped <tab> LABEL: test: case <tab> why". A test program that speaks TAP, or is made with Python's unittest, is
+counted case by case, any other as one case; cases that a program announced and never came to are failed."""
 import json
 import re
 import sys
@@ -33,6 +33,19 @@ def cases_of(stdout):
     return cases, promised
 
 
+def unittest_cases(stderr):
+    """The same of what unittest says; None when it is not that. Passed cases have no names unless it was verbose."""
+    ran = re.search(r"^Ran (\d+) tests? in", stderr, re.M)
+    if not ran:
+        return None
+    cases = [["failed", name, ""] for name in dict.fromkeys(re.findall(r"^(?:FAIL|ERROR): (\w+)", stderr, re.M))]
+    cases += [["skipped", name, why] for name, why in re.findall(r"^(\w+) .*\.\.\. skipped ['\"](.*)['\"]$", stderr, re.M)]
+    counted = re.search(r"skipped=(\d+)", stderr)
+    unnamed = int(counted.group(1)) if counted else 0
+    cases += [["skipped", "", ""]] * (unnamed - sum(c[0] == "skipped" for c in cases))
+    return cases + [["passed", "", ""]] * (int(ran.group(1)) - len(cases))
+
+
 def main():
     label, log = sys.argv[1:3]
     for line in open(log, encoding="utf-8"):
@@ -41,6 +54,9 @@ def main():
         cases, promised = cases_of(test.get("stdout", ""))
         result = test["result"]
         last = (test.get("stdout", "").strip().splitlines() or [""])[-1]
+        if promised is None and unittest_cases(test.get("stderr", "")):
+            cases = unittest_cases(test["stderr"])
+            promised = len(cases)
         if promised is None:
             outcome = {"OK": "passed", "EXPECTEDFAIL": "passed", "SKIP": "skipped"}.get(result, "failed")
             cases = [[outcome, "", last if outcome == "skipped" else result if outcome == "failed" else ""]]
