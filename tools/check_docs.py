@@ -14,7 +14,8 @@ MADE = re.compile(r"^(\.\./shared|build\b|build-|wardmote-home|demo-home|/)|[A-Z
 
 
 def exists(top, folder, name):
-    return any((base / name).exists() for base in (top, folder, top / "src", top / "tests"))
+    return any((base / name).exists() for base in (top, folder, top / "src", top / "tests")) or (
+        "/" not in name and any((top / "src").rglob(name)))
 
 
 def is_path(top, folder, word):
