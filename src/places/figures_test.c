@@ -54,7 +54,8 @@ static void deprivation_ranks_and_deciles_are_of_2019(void **state)
     assert_same(sum_of(&g), 539380564); /* python: sum of the column; ties make it other than 1 + ... + 32844 */
     assert_same(value_of(&g, "E01000001"), 29199);
     assert_import(f, real_file(f, "population/File_2_-_IoD2019_Domains_of_Deprivation.csv.gz"));
-    assert_true(remarked(f, "Index of Multiple Deprivation: rank (1 is most deprived), 2019, by LSOAs of 2011: 32844 areas, unchanged"));
+    assert_true(remarked(f, "English indices of deprivation, 2019, by LSOAs of 2011: 32844 areas, Index of Multiple Deprivation: rank (1 is most "
+                            "deprived); Index of Multiple Deprivation: decile (1 is most deprived); Income deprivation: rank (1 is most deprived) and 13 more"));
     g = open_figures(f, "crime-decile");
     assert_same(value_of(&g, "E01000001"), 10);
     g = open_figures(f, "barriers-rank");
@@ -100,7 +101,7 @@ static void a_figure_that_changed_is_told(void **state)
     struct fixture *f = *state;
     assert_true(import_text(f, "mid-2022.csv", "WD22CD,Total\nE05000001,12\nE05000002,13\n"));
     assert_true(import_text(f, "mid-2022.csv", "WD22CD,Total\nE05000002,14\nE05000003,15\n"));
-    assert_true(remarked(f, "3 areas; 1 figures changed"));
+    assert_true(remarked(f, "3 areas, Resident population; 1 figures changed"));
 }
 
 static void a_year_is_found_only_where_it_stands_alone(void **state)

@@ -110,10 +110,56 @@ static bool add_columns(struct table *t, const struct figure_file *const *files,
     return true;
 }
 
-static bool settle_table(struct change *c, const struct figure_file *const *files, size_t n, struct table *t,
-                         struct merge_notes *notes, struct error *why)
+/* What is said of the measures of one kind of area, year and publisher together. */
+struct line {
+    const struct figure_file *file;
+    const struct figure_column *column;
+    const char *titles;
+    size_t measures, areas, changed_parts, replaced;
+};
+struct lines {
+    struct arena *arena;
+    struct line line[32];
+    size_t n;
+};
+
+static void add_line(struct lines *lines, const struct table *t, size_t replaced, bool changed)
+{
+    size_t i = 0;
+    for (; i < lines->n; i++) {
+        const struct line *l = &lines->line[i];
+        if (l->file->type == t->file->type && l->file->type_year == t->file->type_year && l->column->year == t->column->year &&
+            str_eq(l->column->rule->source, t->column->rule->source))
+            break;
+    }
+    if (i == COUNT_OF(lines->line)) return;
+    struct line *l = &lines->line[i];
+    if (i == lines->n) lines->line[lines->n++] = (struct line){ .file = t->file, .column = t->column, .titles = "" };
+    if (l->measures < 3) l->titles = str_print(lines->arena, "%s%s" STR_FMT, l->titles, l->measures ? "; " : "", STR_ARG(t->column->rule->title));
+    l->measures++;
+    l->areas = MAX(l->areas, t->n);
+    l->changed_parts += changed;
+    l->replaced += replaced;
+}
+
+static void tell(const struct lines *lines, struct merge_notes *notes)
 {
     struct arena *a = notes->arena;
+    for (size_t i = 0; i < lines->n; i++) {
+        const struct line *l = &lines->line[i];
+        const char *text = str_print(a, STR_FMT ", %d, by %s of %d: %zu areas, %s", STR_ARG(l->column->rule->source), l->column->year,
+                                     area_type_title(l->file->type, true), l->file->type_year, l->areas, l->titles);
+        if (l->measures > 3) text = str_print(a, "%s and %zu more", text, l->measures - 3);
+        if (l->changed_parts == 0) text = str_print(a, "%s; unchanged", text);
+        if (l->replaced) text = str_print(a, "%s; %zu figures changed", text, l->replaced);
+        merge_note(notes, text);
+    }
+}
+
+static bool settle_table(struct change *c, const struct figure_file *const *files, size_t n, struct table *t,
+                         struct lines *lines, struct error *why)
+{
+    struct arena *a = lines->arena;
     struct str key = str_of(part_key(a, t));
     bool changed = false, ok = add_loaded(c, t, key, why);
     size_t loaded = t->n;
@@ -122,10 +168,7 @@ static bool settle_table(struct change *c, const struct figure_file *const *file
     ok = ok && put_table(c, t, key, &changed, why);
     mem_free(t->entry);
     if (!ok) return false;
-    const char *text = str_print(a, STR_FMT ", %d, by %s of %d: %zu areas%s", STR_ARG(t->column->rule->title), t->column->year,
-                                 area_type_title(t->file->type, true), t->file->type_year, t->n, changed ? "" : ", unchanged");
-    if (replaced) text = str_print(a, "%s; %zu figures changed", text, replaced);
-    merge_note(notes, text);
+    add_line(lines, t, replaced, changed);
     return true;
 }
 
@@ -141,10 +184,12 @@ static bool is_settled(const struct figure_file *const *files, size_t file, size
 bool figures_merge(struct change *c, const struct figure_file *const *files, size_t n, struct merge_notes *notes,
                    struct error *why)
 {
+    struct lines lines = { .arena = notes->arena };
     for (size_t f = 0; f < n; f++)
         for (size_t k = 0; k < files[f]->n_columns; k++) {
             struct table t = { .file = files[f], .column = &files[f]->column[k] };
-            if (!is_settled(files, f, k) && !settle_table(c, files, n, &t, notes, why)) return false;
+            if (!is_settled(files, f, k) && !settle_table(c, files, n, &t, &lines, why)) return false;
         }
+    tell(&lines, notes);
     return true;
 }

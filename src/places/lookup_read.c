@@ -243,7 +243,8 @@ bool lookup_file_read(struct str text, const struct area_rules *rules, struct lo
     struct grid g = { .rows = 0 };
     bool ok = read_grid(text, rules, &g, &f, why);
     for (size_t i = 0; ok && i < g.n_columns; i++)
-        for (size_t j = i + 1; ok && j < g.n_columns; j++) ok = draft_pair(&g, i, j, &f, why);
+        for (size_t j = i + 1; ok && j < g.n_columns; j++)
+            if (g.column[j].type < AREA_REGION || g.n_columns == 2) ok = draft_pair(&g, i, j, &f, why); /* nobody asks for coarser ones */
     if (ok && g.rows && f.n == 0)
         ok = FAIL(why, INVALID, "no column's areas each belong to one area of another: expected a look-up from finer to coarser areas");
     mem_free(g.cell);

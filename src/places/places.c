@@ -1,8 +1,9 @@
 /* The contract of the room: its importers, what it holds, the verb `areas`. */
 #include "places/places.h"
-#include "contract/holding.h"
 #include "places/areas.h"
+#include "places/holdings.h"
 #include "places/importers.h"
+#include "places/population.h"
 
 static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out, struct error *why)
 {
@@ -12,7 +13,7 @@ static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out
     if (!layers_list(s, a, &keys, &n, why)) return false;
     struct table *t = table_new(a, "areas", "Areas loaded");
     table_column(t, "kind", "Kind", CELL_TEXT, "", 0);
-    table_column(t, "generation", "Generation", CELL_INT, "", 0);
+    table_column(t, "generation", "Generation", CELL_TEXT, "", 0);
     table_column(t, "areas", "Areas", CELL_INT, "areas", 0);
     table_column(t, "from", "In force from", CELL_MONTH, "", 0);
     table_column(t, "to", "to", CELL_MONTH, "", 0);
@@ -21,7 +22,7 @@ static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out
         month_t from, to;
         generation_months(rules, keys[i].type, keys[i].year, &from, &to);
         table_z(t, area_type_title(keys[i].type, true));
-        table_int(t, keys[i].year);
+        table_z(t, str_print(a, "%d", keys[i].year));
         table_int(t, (int64_t)keys[i].n);
         if (from) table_month(t, from);
         else table_empty(t);
@@ -34,6 +35,32 @@ static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out
     else table_note(t, NOTE_REMARK, "wardmote areas wards lists the areas of a kind, with their codes.");
     out->table[out->n++] = t;
     return true;
+}
+
+/* Columns for population and deprivation, as far as there are such figures, with how they were made. */
+static bool add_people(struct snapshot *s, struct table *t, const struct layer *l, struct area_figures *people,
+                       struct area_figures *decile, struct error *why)
+{
+    if (!population_of(s, t->arena, l, people, why)) return false;
+    table_column(t, "people", "People", CELL_REAL, people->unit, 0);
+    table_note(t, NOTE_SOURCE, "%s.", people->source);
+    table_note(t, NOTE_METHOD, "%s", people->method);
+    if (people->n_given < l->n)
+        table_note(t, NOTE_NOT_COVERED, "%zu areas are given no population: the small areas loaded do not cover them.", l->n - people->n_given);
+    if (!figures_mean(s, t->arena, l, "imd-decile", decile, why)) {
+        *decile = (struct area_figures){ .n_given = 0 };
+        return why->kind == ERROR_MISSING;
+    }
+    table_column(t, "mean_imd_decile", "Mean decile of deprivation", CELL_REAL, "", 1);
+    table_note(t, NOTE_SOURCE, "%s.", decile->source);
+    table_note(t, NOTE_METHOD, "%s", decile->method);
+    return true;
+}
+
+static void table_figure(struct table *t, double v)
+{
+    if (isnan(v)) table_empty(t);
+    else table_real(t, v);
 }
 
 static bool areas_table(struct snapshot *s, struct call *c, enum area_type type, struct answer *out, struct error *why)
@@ -54,6 +81,8 @@ static bool areas_table(struct snapshot *s, struct call *c, enum area_type type,
     table_column(t, "district", "District", CELL_TEXT, "", 0);
     table_column(t, "county_code", "County code", CELL_TEXT, "", 0);
     table_column(t, "county", "County", CELL_TEXT, "", 0);
+    struct area_figures people = { .n_given = 0 }, decile = { .n_given = 0 };
+    if (call_flag(c, "people") && !add_people(s, t, l, &people, &decile, why)) return false;
     for (uint32_t i = 0; i < l->n; i++) {
         const struct area_record *r = &l->area[i];
         if (in_text && !in[i]) continue;
@@ -66,6 +95,8 @@ static bool areas_table(struct snapshot *s, struct call *c, enum area_type type,
             if (*layer_parent_name(l, parent[k])) table_z(t, layer_parent_name(l, parent[k]));
             else table_empty(t);
         }
+        if (people.value) table_figure(t, people.value[i]);
+        if (decile.value) table_figure(t, decile.value[i]);
     }
     if (l->base)
         table_note(t, NOTE_METHOD, "No outlines of %s of %d are loaded; they are made of the %s that say they lie in them.",
@@ -96,32 +127,33 @@ static bool ask_areas(struct call *c, struct answer *out, struct error *why)
     return ok;
 }
 
-static bool holdings(const struct estate *of, struct table *out, struct error *why)
+static bool has(const struct estate *of, const char *prefix)
 {
-    struct layer_key *keys;
-    size_t n;
-    const struct area_rules *rules = area_rules_new(of->arena);
-    if (!layers_list(of->evidence, of->arena, &keys, &n, why)) return false;
-    for (size_t i = 0; i < n; i++) {
-        if (keys[i].made_of != keys[i].type) continue;
-        struct holding h = { .what = str_print(of->arena, "Boundaries of %s, %d", area_type_title(keys[i].type, true), keys[i].year),
-                             .source = "boundary files", .count = keys[i].n, .counted = area_type_title(keys[i].type, true) };
-        generation_months(rules, keys[i].type, keys[i].year, &h.from, &h.to);
-        holding_add(out, &h);
-    }
-    return true;
+    size_t first;
+    return snapshot_find(of->evidence, str_of(prefix), &first) > 0;
 }
 
 static bool has_wards(const struct estate *of, const char **lacks, struct error *why)
 {
     (void)why;
-    size_t first;
-    *lacks = snapshot_find(of->evidence, STR("areas/ward/"), &first) ? NULL : "ward boundaries (GeoJSON)";
+    *lacks = has(of, "areas/ward/") ? NULL : "ward boundaries (GeoJSON)";
+    return true;
+}
+
+static bool has_population(const struct estate *of, const char **lacks, struct error *why)
+{
+    (void)why;
+    bool areas = has(of, "areas/"), people = has(of, "figures/population/"), shares = has(of, "apportion/");
+    *lacks = !areas    ? "ward boundaries (GeoJSON)"
+             : !people ? "population by small area (ONS mid-year estimates, or the denominators of the indices of deprivation)"
+             : !shares ? "boundaries of the small areas that the population is of, or a look-up from them to wards"
+                       : NULL;
     return true;
 }
 
 static const struct option areas_options[] = {
     { "in", 0, OPTION_TEXT, "CODE|NAME|FILE", "Only those that lie in this area.", NULL, false },
+    { "people", 0, OPTION_FLAG, NULL, "Add the population of each, and its mean decile of deprivation.", NULL, false },
     { "generation", 0, OPTION_WHOLE, "YEAR", "The generation of boundaries; the newest if not given.", NULL, false },
 };
 static const struct verb *const verbs[] = {
@@ -133,7 +165,7 @@ static const struct verb *const verbs[] = {
                 "(wards, districts, counties, lsoa, msoa): code and name of each, and the district and county it lies in.\n"
                 "\n"
                 "$ wardmote areas\n"
-                "$ wardmote areas wards --in Maidstone\n"
+                "$ wardmote areas wards --in Maidstone --people\n"
                 "$ wardmote areas wards --generation 2013 --format csv",
         .options = areas_options,
         .n_options = COUNT_OF(areas_options),
@@ -145,6 +177,7 @@ static const struct verb *const verbs[] = {
 static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &apportionment_importer };
 static const struct question questions[] = {
     { "Which wards are there, and in which district does each lie?", "areas wards", has_wards },
+    { "How many people live in each ward, and how deprived is it?", "areas wards --people", has_population },
 };
 
 const struct contract places = {
@@ -156,5 +189,5 @@ const struct contract places = {
     .n_importers = COUNT_OF(importers),
     .questions = questions,
     .n_questions = COUNT_OF(questions),
-    .holdings = holdings,
+    .holdings = places_holdings,
 };

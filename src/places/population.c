@@ -170,8 +170,8 @@ static bool try_figures(struct snapshot *s, struct arena *a, const struct layer 
     if (!found) return true;
     for (uint32_t i = 0; i < l->n; i++) out->n_given += !isnan(out->value[i]);
     out->year = f->year;
-    out->title = f->title;
-    out->unit = f->unit;
+    out->title = str_z(a, str_of(f->title)); /* the part may be unmapped before these are shown */
+    out->unit = str_z(a, str_of(f->unit));
     out->source = str_print(a, "%s, %d", f->source, f->year);
     return true;
 }

@@ -6,7 +6,7 @@
  */
 #include "places/areas.h"
 
-struct area_figures {
+struct area_figures { /* in the arena: it borrows nothing from the snapshot */
     double *value;      /* [layer->n]; NAN: not given */
     size_t n_given;
     int year;           /* of the figures */
