@@ -21,6 +21,7 @@ struct workbook {
     lxw_workbook *book;
     lxw_format *heading, *bold, *plain;
     lxw_error fault; /* the first */
+    char *text;      /* of the cell being written: the library keeps its own copy */
 };
 
 struct sheet {
@@ -39,7 +40,7 @@ static void note_fault(struct workbook *w, lxw_error e)
 /* As XML and Excel can hold it: mended, without controls, within Excel's ceiling. */
 static const char *cell_text(struct workbook *w, struct str s)
 {
-    char *out = arena_new(&w->arena, s.len * 3 + 4);
+    char *out = w->text;
     size_t n = 0, characters = 0;
     for (size_t at = 0; at < s.len && characters < TEXT_MAX - 1; characters++) {
         uint32_t c = utf8_next(s, &at);
@@ -51,6 +52,7 @@ static const char *cell_text(struct workbook *w, struct str s)
             break;
         }
     }
+    out[n] = 0;
     return out;
 }
 
@@ -235,6 +237,7 @@ bool xlsx_write(const struct table *const *tables, size_t n, struct writer *out,
         if (!fits(tables[i], why)) return false;
     struct workbook w = { 0 };
     if (!xlsx_open(&w.x, XLSX_SONAME, why)) return false;
+    w.text = mem_new(TEXT_MAX * 4 + 8);
     int fd = memfd_create("wardmote.xlsx", MFD_CLOEXEC);
     bool ok = fd >= 0 || FAIL_ERRNO(why, errno, "there is no room to make a workbook in");
     ok = ok && write_book(&w, tables, n, fd, why);
@@ -242,6 +245,7 @@ bool xlsx_write(const struct table *const *tables, size_t n, struct writer *out,
     if (fd >= 0) (void)close(fd);
     xlsx_close(&w.x);
     ruler_release(&w.ruler);
+    mem_free(w.text);
     arena_release(&w.arena);
     return ok;
 }
