@@ -100,6 +100,8 @@ double poisson_z(double before, double after)
     return 2 * (sqrt(after) - sqrt(before));
 }
 
+double poisson_z_p(double before, double after) { return normal_two_sided(poisson_z(before, after) * M_SQRT1_2); }
+
 double quasi_poisson_p(struct two_counts c, double phi)
 {
     check(c);

@@ -27,6 +27,7 @@ double e_test_p(struct two_counts c);
 /* 2(√after - √before) for equal exposures (Wheeler 2016, Crime Mapping 8(2)). Its standard deviation is 1 where
  * `before` is known without error and √2 where it is itself a count; hence its use with a flag at |z| ≥ 3. */
 double poisson_z(double before, double after);
+double poisson_z_p(double before, double after); /* of two counts: z / √2 as a standard normal */
 
 /*
  * Counts more scattered than Poisson, because crimes come in series and places differ. How much more is estimated

@@ -94,6 +94,12 @@ static void poisson_z_is_twice_the_difference_of_roots(void **state)
 {
     (void)state;
     assert_true(poisson_z(16, 25) == 2 && poisson_z(25, 16) == -2 && poisson_z(0, 0) == 0);
+    assert_true(poisson_z_p(4, 4) == 1);
+    assert_true(fabs(poisson_z_p(16, 25) - 0.157299207050285) < 1e-14); /* R: 2 * pnorm(-sqrt(2)) */
+    for (int64_t before = 20; before < 200; before += 7) {
+        struct two_counts c = { before, before * 5 / 4, 1, 1 };
+        assert_true(fabs(poisson_z_p((double)c.before, (double)c.after) - e_test_p(c)) < 0.01);
+    }
 }
 
 static void tempering_by_one_changes_nothing(void **state)
