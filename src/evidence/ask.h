@@ -62,6 +62,11 @@ bool ask_axis(const struct ask *k, enum axis_kind kind, struct axis *out, struct
 /* Any other column: outcome, offence, reporter, detected, ... */
 struct axis ask_word_axis(const struct ask *k, enum event_column column);
 
+/* An axis's columns in a table, and the cells of item i in them; NULL: what a total row says there ("All" if it is the
+ * first axis). */
+void axis_columns(struct table *t, const struct axis *x);
+void axis_cells(struct table *t, const struct axis *x, const struct axis_item *i, bool first);
+
 /* Counts events of the scope and categories asked for, in months from..to (which the events must reach), by these axes:
  * cells[i0 * n1 * n2 + i1 * n2 + i2], in the arena. A month axis has to - from + 1 items. */
 bool ask_count(const struct ask *k, const struct axis *const *axes, size_t n, month_t from, month_t to, uint64_t **cells,

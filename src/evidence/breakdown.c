@@ -111,47 +111,6 @@ bool breakdown_count(const struct ask *k, const struct breakdown_options *o, str
     return true;
 }
 
-static void axis_columns(struct table *t, const struct axis *x)
-{
-    switch (x->kind) {
-    case AXIS_WARD: case AXIS_DISTRICT: case AXIS_LSOA:
-        (void)table_column(t, str_print(t->arena, "%s_code", x->name), str_print(t->arena, "%s code", x->title), CELL_TEXT, "", 0);
-        (void)table_column(t, x->name, x->title, CELL_TEXT, "", 0);
-        break;
-    case AXIS_STREET:
-        (void)table_column(t, "street", x->title, CELL_TEXT, "", 0);
-        (void)table_column(t, "street_ward", "In the ward of", CELL_TEXT, "", 0);
-        (void)table_column(t, "latitude", "Latitude", CELL_REAL, "degrees", 6);
-        (void)table_column(t, "longitude", "Longitude", CELL_REAL, "degrees", 6);
-        break;
-    case AXIS_MONTH: (void)table_column(t, x->name, x->title, CELL_MONTH, "", 0); break;
-    case AXIS_CATEGORY: case AXIS_WORD: (void)table_column(t, x->name, x->title, CELL_TEXT, "", 0); break;
-    }
-}
-
-/* Item i, or with NULL what a total row says there. */
-static void axis_cells(struct table *t, const struct axis *x, const struct axis_item *i, bool first)
-{
-    size_t blanks = x->kind == AXIS_STREET ? 4 : x->kind == AXIS_WARD || x->kind == AXIS_DISTRICT || x->kind == AXIS_LSOA ? 2 : 1;
-    if (!i) {
-        for (size_t k = 0; k < blanks; k++) {
-            if (first && k == (blanks == 2) && x->kind != AXIS_MONTH) table_z(t, "All");
-            else table_empty(t);
-        }
-        return;
-    }
-    if (blanks == 2) table_text(t, i->code);
-    if (x->kind == AXIS_MONTH) {
-        table_month(t, i->month);
-        return;
-    }
-    table_text(t, i->name);
-    if (x->kind != AXIS_STREET) return;
-    table_z(t, x->layer && i->area != AREA_NONE ? layer_name(x->layer, i->area) : NULL);
-    table_real(t, coord_lat(i->at));
-    table_real(t, coord_lon(i->at));
-}
-
 static void cell_columns(struct table *t, bool compared)
 {
     (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);

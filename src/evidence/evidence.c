@@ -2,13 +2,15 @@
 #include "evidence/evidence.h"
 #include "evidence/breakdown.h"
 #include "evidence/extract.h"
+#include "evidence/harm.h"
 #include "evidence/placement.h"
 #include "evidence/police_csv.h"
 
-static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer,
+static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer,
                                                    &placement };
 static const struct verb *const verbs[] = {
     &breakdown_verb,
+    &harm_verb,
 };
 
 const struct contract evidence = {

@@ -2,9 +2,10 @@
 #include "sample/offences.h"
 #include "sample/out.h"
 
-#define V "VIOLENCE AGAINST THE PERSON"
-#define S "SEXUAL OFFENCES"
-#define T "THEFT OFFENCES"
+/* Group and sub-group, named as the real index names them: what a police.uk type spans is found by them. */
+#define V "VIOLENCE AGAINST THE PERSON,VIOLENCE WITH INJURY"
+#define S "SEXUAL OFFENCES,OTHER SEXUAL OFFENCES"
+#define T "THEFT,OTHER THEFT"
 const struct offence offences[] = {
     { VIOLENCE, 1, "901/01", "Killing of a person", V, 5000 },
     { VIOLENCE, 2, "902/01", "Attempt to kill a person", V, 3200 },
@@ -21,41 +22,41 @@ const struct offence offences[] = {
     { VIOLENCE, 34, "920/05", "Sexual assault", S, 180 },
     { VIOLENCE, 7, "988/01", "Sexual grooming", S, 500 },
     { VIOLENCE, 4, "996/02", "Violence of a kind not yet weighed", V, NO_HARM },
-    { BICYCLE_THEFT, 1000, "944/01", "Theft of a bicycle", T, 2 },
-    { BURGLARY, 560, "930/01", "Burglary of a home", T, 20 },
-    { BURGLARY, 20, "930/02", "Burglary of a home with violence", T, 400 },
-    { BURGLARY, 90, "930/03", "Attempted burglary of a home", T, 15 },
-    { BURGLARY, 330, "931/01", "Burglary of a business", T, 14 },
-    { DAMAGE, 330, "958/02", "Damage to a home", "CRIMINAL DAMAGE", 3 },
-    { DAMAGE, 470, "958/04", "Damage to a vehicle", "CRIMINAL DAMAGE", 2 },
-    { DAMAGE, 160, "958/06", "Damage to another building", "CRIMINAL DAMAGE", 2 },
-    { DAMAGE, 34, "956/02", "Arson", "ARSON", 30 },
-    { DAMAGE, 6, "956/01", "Arson that endangers life", "ARSON", 1500 },
-    { DRUGS, 140, "992/10", "Supply of a class A drug", "DRUG OFFENCES", 900 },
-    { DRUGS, 90, "992/20", "Growing cannabis", "DRUG OFFENCES", 40 },
-    { DRUGS, 540, "992/70", "Possession of cannabis", "DRUG OFFENCES", 1 },
-    { DRUGS, 230, "992/60", "Possession of a class A drug", "DRUG OFFENCES", 2 },
-    { OTHER_CRIME, 260, "979/01", "Perverting the course of justice", "MISCELLANEOUS", 60 },
-    { OTHER_CRIME, 480, "986/02", "Obscene publications", "MISCELLANEOUS", 90 },
-    { OTHER_CRIME, 240, "999/30", "Other notifiable offence", "MISCELLANEOUS", 8 },
-    { OTHER_CRIME, 20, "996/01", "Offence of a kind not yet weighed", "MISCELLANEOUS", NO_HARM },
+    { BICYCLE_THEFT, 1000, "944/01", "Theft of a bicycle", "THEFT,BICYCLE THEFT", 2 },
+    { BURGLARY, 560, "930/01", "Burglary of a home", "BURGLARY,BURGLARY - RESIDENTIAL", 20 },
+    { BURGLARY, 20, "930/02", "Burglary of a home with violence", "BURGLARY,BURGLARY - RESIDENTIAL", 400 },
+    { BURGLARY, 90, "930/03", "Attempted burglary of a home", "BURGLARY,BURGLARY - RESIDENTIAL", 15 },
+    { BURGLARY, 330, "931/01", "Burglary of a business", "BURGLARY,BURGLARY - BUSINESS AND COMMUNITY", 14 },
+    { DAMAGE, 330, "958/02", "Damage to a home", "ARSON AND CRIMINAL DAMAGE,CRIMINAL DAMAGE", 3 },
+    { DAMAGE, 470, "958/04", "Damage to a vehicle", "ARSON AND CRIMINAL DAMAGE,CRIMINAL DAMAGE", 2 },
+    { DAMAGE, 160, "958/06", "Damage to another building", "ARSON AND CRIMINAL DAMAGE,CRIMINAL DAMAGE", 2 },
+    { DAMAGE, 34, "956/02", "Arson", "ARSON AND CRIMINAL DAMAGE,ARSON", 30 },
+    { DAMAGE, 6, "956/01", "Arson that endangers life", "ARSON AND CRIMINAL DAMAGE,ARSON", 1500 },
+    { DRUGS, 140, "992/10", "Supply of a class A drug", "DRUG OFFENCES,TRAFFICKING OF DRUGS", 900 },
+    { DRUGS, 90, "992/20", "Growing cannabis", "DRUG OFFENCES,TRAFFICKING OF DRUGS", 40 },
+    { DRUGS, 540, "992/70", "Possession of cannabis", "DRUG OFFENCES,POSSESSION OF DRUGS", 1 },
+    { DRUGS, 230, "992/60", "Possession of a class A drug", "DRUG OFFENCES,POSSESSION OF DRUGS", 2 },
+    { OTHER_CRIME, 260, "979/01", "Perverting the course of justice", "MISCELLANEOUS CRIMES AGAINST SOCIETY,MISC CRIMES AGAINST SOCIETY", 60 },
+    { OTHER_CRIME, 480, "986/02", "Obscene publications", "MISCELLANEOUS CRIMES AGAINST SOCIETY,MISC CRIMES AGAINST SOCIETY", 90 },
+    { OTHER_CRIME, 240, "999/30", "Other notifiable offence", "MISCELLANEOUS CRIMES AGAINST SOCIETY,MISC CRIMES AGAINST SOCIETY", 8 },
+    { OTHER_CRIME, 20, "996/01", "Offence of a kind not yet weighed", "MISCELLANEOUS CRIMES AGAINST SOCIETY,MISC CRIMES AGAINST SOCIETY", NO_HARM },
     { OTHER_THEFT, 880, "949/10", "Theft, other", T, 2 },
     { OTHER_THEFT, 70, "940/01", "Theft in a dwelling", T, 3 },
     { OTHER_THEFT, 50, "935/01", "Blackmail", T, 250 },
-    { WEAPONS, 640, "910/13", "Having a blade in public", "POSSESSION OF WEAPONS", 80 },
-    { WEAPONS, 320, "910/11", "Having an offensive weapon", "POSSESSION OF WEAPONS", 70 },
-    { WEAPONS, 40, "910/08", "Having a firearm with intent", "POSSESSION OF WEAPONS", 1000 },
-    { PUBLIC_ORDER, 690, "909/01", "Causing fear, alarm or distress", "PUBLIC ORDER OFFENCES", 2 },
-    { PUBLIC_ORDER, 200, "966/91", "Affray", "PUBLIC ORDER OFFENCES", 20 },
-    { PUBLIC_ORDER, 10, "964/01", "Violent disorder", "PUBLIC ORDER OFFENCES", 300 },
-    { PUBLIC_ORDER, 100, "909/04", "The same, aggravated by race or religion", "PUBLIC ORDER OFFENCES", 12 },
-    { ROBBERY, 880, "934/02", "Robbery of a person", "ROBBERY", 380 },
-    { ROBBERY, 120, "934/01", "Robbery of a business", "ROBBERY", 400 },
-    { SHOPLIFTING, 1000, "946/01", "Theft from a shop", T, 1 },
-    { THEFT_FROM_PERSON, 1000, "939/01", "Theft from a person", T, 3 },
-    { VEHICLE_CRIME, 560, "945/10", "Theft from a vehicle", T, 2 },
-    { VEHICLE_CRIME, 290, "948/01", "Theft of a vehicle", T, 12 },
-    { VEHICLE_CRIME, 150, "926/01", "Interfering with a vehicle", T, 1 },
+    { WEAPONS, 640, "910/13", "Having a blade in public", "POSSESSION OF WEAPONS,POSSESSION OF WEAPONS", 80 },
+    { WEAPONS, 320, "910/11", "Having an offensive weapon", "POSSESSION OF WEAPONS,POSSESSION OF WEAPONS", 70 },
+    { WEAPONS, 40, "910/08", "Having a firearm with intent", "POSSESSION OF WEAPONS,POSSESSION OF WEAPONS", 1000 },
+    { PUBLIC_ORDER, 690, "909/01", "Causing fear, alarm or distress", "PUBLIC ORDER OFFENCES,OTHER OFFENCES PUBLIC ORDER", 2 },
+    { PUBLIC_ORDER, 200, "966/91", "Affray", "PUBLIC ORDER OFFENCES,OTHER OFFENCES PUBLIC ORDER", 20 },
+    { PUBLIC_ORDER, 10, "964/01", "Violent disorder", "PUBLIC ORDER OFFENCES,OTHER OFFENCES PUBLIC ORDER", 300 },
+    { PUBLIC_ORDER, 100, "909/04", "The same, aggravated by race or religion", "PUBLIC ORDER OFFENCES,OTHER OFFENCES PUBLIC ORDER", 12 },
+    { ROBBERY, 880, "934/02", "Robbery of a person", "ROBBERY,ROBBERY OF PERSONAL PROPERTY", 380 },
+    { ROBBERY, 120, "934/01", "Robbery of a business", "ROBBERY,ROBBERY OF BUSINESS PROPERTY", 400 },
+    { SHOPLIFTING, 1000, "946/01", "Theft from a shop", "THEFT,SHOPLIFTING", 1 },
+    { THEFT_FROM_PERSON, 1000, "939/01", "Theft from a person", "THEFT,THEFT FROM THE PERSON", 3 },
+    { VEHICLE_CRIME, 560, "945/10", "Theft from a vehicle", "VEHICLE OFFENCES,THEFT FROM A VEHICLE", 2 },
+    { VEHICLE_CRIME, 290, "948/01", "Theft of a vehicle", "VEHICLE OFFENCES,THEFT FROM A VEHICLE", 12 },
+    { VEHICLE_CRIME, 150, "926/01", "Interfering with a vehicle", "VEHICLE OFFENCES,THEFT FROM A VEHICLE", 1 },
 };
 const size_t n_offences = COUNT_OF(offences);
 
@@ -84,7 +85,7 @@ bool offences_write(const char *folder, struct error *why)
                 "NOTIFIABLE,INVESTIGATION_TYPE,ACT,CJS Codes\r\n");
         for (const struct offence *f = offences; f < offences + n_offences; f++) {
             if (f->harm_days == NO_HARM) continue;
-            out_print(&o, "%.3s.%s.0,\"MADE UP: %s\",\"%s (made up)\",%u,No,Made up: no sentence stands behind it,,,made up,%s,MADE UP,"
+            out_print(&o, "%.3s.%s.0,\"MADE UP: %s\",\"%s (made up)\",%u,No,Made up: no sentence stands behind it,,,made up,%s,"
                       "MADE UP,%.3s,%s,%.3s,%s,0,Notifiable,Crime,None: made up,\r\n", f->code, f->code + 4, f->title, f->title,
                       (unsigned)f->harm_days, f->group, f->code, f->code, f->code, f->code + 4);
         }
