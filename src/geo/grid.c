@@ -237,13 +237,10 @@ static void mark_stretch(const struct grid *g, struct point_m a, struct point_m 
     }
 }
 
-/* Narrows [*t0, *t1], the part of a stretch, to where from + t * step lies between lo and hi. */
+/* Narrows [*t0, *t1], the part of a stretch, to where from + t * step lies between lo and hi. Without a step both
+ * bounds are infinite, with signs that say whether all of it does or nothing. */
 static void narrow(double from, double step, double lo, double hi, double *t0, double *t1)
 {
-    if (step == 0) {
-        if (from < lo || from > hi) *t1 = -1;
-        return;
-    }
     const double a = (lo - from) / step, b = (hi - from) / step;
     *t0 = fmax(*t0, fmin(a, b));
     *t1 = fmin(*t1, fmax(a, b));

@@ -1,5 +1,6 @@
 #include "geo/areas_test.h"
 #include "geo/grid.h"
+#include "geo/nearest.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
@@ -39,6 +40,23 @@ static void every_place_of_the_extent_lies_in_a_cell_whose_middle_is_the_nearest
             const uint32_t cell = grid_find(&g, at);
             assert_true(cell < grid_cells(&g));
             assert_true(hypot(p.x - middle[cell].x, p.y - middle[cell].y) < best + 0.02); /* middles are rounded to a unit */
+        }
+    }
+}
+
+static void the_far_sides_belong_to_the_last_cells(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < COUNT_OF(shapes); s++) {
+        const double side_m = 50 * made(small_town, shapes[s], 0).size_m;
+        for (int i = 0; i <= 100; i++) {
+            const struct grid g = made(small_town, shapes[s], side_m / (i + 1)); /* cells that end where the extent ends */
+            const int32_t lon = small_town.lo.lon + (small_town.hi.lon - small_town.lo.lon) / 100 * i;
+            const int32_t lat = small_town.lo.lat + (small_town.hi.lat - small_town.lo.lat) / 100 * i;
+            assert_true(grid_find(&g, (struct coord){ lon, small_town.hi.lat }) != GRID_NONE);
+            assert_true(grid_find(&g, (struct coord){ small_town.hi.lon, lat }) != GRID_NONE);
+            assert_true(grid_find(&g, (struct coord){ lon, small_town.lo.lat }) != GRID_NONE);
+            assert_true(grid_find(&g, (struct coord){ small_town.lo.lon, lat }) != GRID_NONE);
         }
     }
 }
@@ -212,6 +230,78 @@ static void a_clipped_grid_keeps_the_cells_that_share_ground_with_the_areas(void
     }
 }
 
+/* Needles of about half a cell, that poke into a cell by little: each cell that holds a vertex is kept. */
+static void a_clipped_grid_keeps_the_cell_that_a_tip_just_reaches(void **state)
+{
+    (void)state;
+    struct chance c = { 44 };
+    static struct test_set t;
+    for (size_t s = 0; s < COUNT_OF(shapes); s++) {
+        const struct grid g = made(small_town, shapes[s], 150);
+        unsigned tips = 0;
+        for (int round = 0; round < 4000; round++) {
+            const struct coord tip = somewhere(&c, small_town);
+            const double angle = chance_between(&c, 0, 628) / 100.0;
+            const int32_t east = (int32_t)(10500 * cos(angle)), north = (int32_t)(6600 * sin(angle)); /* 74 m */
+            test_clear(&t);
+            test_vertex(&t, tip.lon, tip.lat);
+            test_vertex(&t, tip.lon + east - 3, tip.lat + north);
+            test_vertex(&t, tip.lon + east + 3, tip.lat + north);
+            test_end_ring(&t);
+            test_end_area(&t);
+            const struct area_set set = test_areas(&t);
+            struct area_index ix;
+            struct error why;
+            static bool inside[1000];
+            assert_true(area_index_build(&set, &ix, &why) && grid_cells(&g) < COUNT_OF(inside));
+            grid_clip(&g, &set, &ix, inside);
+            const uint32_t tip_cell = grid_find(&g, tip), foot_cell = grid_find(&g, t.vertex[1]);
+            tips += tip_cell != foot_cell;
+            assert_true(inside[tip_cell]);
+            if (foot_cell != GRID_NONE) assert_true(inside[foot_cell]);
+            area_index_release(&ix);
+        }
+        assert_true(tips > 1000);
+    }
+}
+
+static void a_clipped_grid_keeps_no_cell_that_the_areas_do_not_reach(void **state)
+{
+    (void)state;
+    static struct test_set t;
+    static bool inside[1000];
+    test_clear(&t);
+    test_vertex(&t, 10010000, 511010000);
+    test_vertex(&t, 10280000, 511080000);
+    test_vertex(&t, 10090000, 511140000);
+    test_end_ring(&t);
+    test_end_area(&t);
+    const struct area_set set = test_areas(&t);
+    struct area_index ix;
+    struct edge_tree tree;
+    struct error why;
+    assert_true(area_index_build(&set, &ix, &why) && edge_tree_build(&set, 0, 1, &tree, &why));
+    for (size_t s = 0; s < COUNT_OF(shapes); s++) {
+        const struct grid g = made(small_town, shapes[s], 90);
+        assert_true(grid_cells(&g) < COUNT_OF(inside));
+        grid_clip(&g, &set, &ix, inside);
+        for (uint32_t k = 0; k < grid_cells(&g); k++) {
+            struct coord corner[6];
+            const size_t n = grid_outline(&g, k, corner);
+            const struct box b = box_of(corner, n);
+            bool reached = false;
+            for (int i = 0; i <= 3600 && inside[k] && !reached; i++) {
+                const struct coord p = { (int32_t)(b.lo.lon + ((int64_t)b.hi.lon - b.lo.lon) * (i % 61) / 60),
+                                         (int32_t)(b.lo.lat + ((int64_t)b.hi.lat - b.lo.lat) * (i / 61) / 60) };
+                reached = grid_find(&g, p) == k && areas_distance_m(&ix, &tree, p, 3) < 3;
+            }
+            assert_true(reached == inside[k]);
+        }
+    }
+    area_index_release(&ix);
+    edge_tree_release(&tree);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,7 +312,10 @@ int main(void)
         cmocka_unit_test(the_default_size_is_a_fiftieth_and_a_multiple_of_100_m),
         cmocka_unit_test(too_many_cells_are_refused_with_the_size_that_would_do),
         cmocka_unit_test(outside_the_grid_there_is_no_cell),
+        cmocka_unit_test(the_far_sides_belong_to_the_last_cells),
         cmocka_unit_test(a_clipped_grid_keeps_the_cells_that_share_ground_with_the_areas),
+        cmocka_unit_test(a_clipped_grid_keeps_the_cell_that_a_tip_just_reaches),
+        cmocka_unit_test(a_clipped_grid_keeps_no_cell_that_the_areas_do_not_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
