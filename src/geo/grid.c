@@ -47,20 +47,26 @@ double grid_default_size_m(enum cell_shape shape, double width_m, double height_
     return least_size_m(shape, hundreds > 0 ? 100 * hundreds : side / 50, width_m, height_m);
 }
 
-/* What the extent covers on the plane: its sides are not straight there, so they are followed. */
-static void extent_on_plane(const struct plane *plane, struct box e, struct point_m *lo, struct point_m *hi)
+/* What the extent covers on the plane. Its sides are arcs there: they are followed, and between two places they cannot
+ * stray farther than the way bends from one place to the next. That, and a millimetre, is *hair_m. */
+static void extent_on_plane(const struct plane *plane, struct box e, struct point_m *lo, struct point_m *hi, double *hair_m)
 {
     enum { STEPS = 32 };
+    const double width = (double)e.hi.lon - e.lo.lon, height = (double)e.hi.lat - e.lo.lat;
+    *hair_m = 0.001;
     *lo = (struct point_m){ INFINITY, INFINITY };
     *hi = (struct point_m){ -INFINITY, -INFINITY };
-    const double width = (double)e.hi.lon - e.lo.lon, height = (double)e.hi.lat - e.lo.lat;
-    for (int i = 0; i <= STEPS; i++) {
-        const int32_t lon = (int32_t)(e.lo.lon + width * i / STEPS), lat = (int32_t)(e.lo.lat + height * i / STEPS);
-        const struct coord c[] = { { lon, e.lo.lat }, { lon, e.hi.lat }, { e.lo.lon, lat }, { e.hi.lon, lat } };
-        for (size_t k = 0; k < COUNT_OF(c); k++) {
-            const struct point_m p = plane_from(plane, c[k]);
-            *lo = (struct point_m){ fmin(lo->x, p.x), fmin(lo->y, p.y) };
-            *hi = (struct point_m){ fmax(hi->x, p.x), fmax(hi->y, p.y) };
+    for (int side = 0; side < 4; side++) {
+        struct point_m p[STEPS + 1];
+        for (int i = 0; i <= STEPS; i++) {
+            const int32_t lon = (int32_t)floor(e.lo.lon + width * i / STEPS), lat = (int32_t)floor(e.lo.lat + height * i / STEPS);
+            const struct coord c[] = { { lon, e.lo.lat }, { lon, e.hi.lat }, { e.lo.lon, lat }, { e.hi.lon, lat } };
+            p[i] = plane_from(plane, c[side]);
+            *lo = (struct point_m){ fmin(lo->x, p[i].x), fmin(lo->y, p[i].y) };
+            *hi = (struct point_m){ fmax(hi->x, p[i].x), fmax(hi->y, p[i].y) };
+            if (i < 2) continue;
+            *hair_m = fmax(*hair_m, fabs(p[i - 2].x - 2 * p[i - 1].x + p[i].x));
+            *hair_m = fmax(*hair_m, fabs(p[i - 2].y - 2 * p[i - 1].y + p[i].y));
         }
     }
 }
@@ -71,11 +77,12 @@ bool grid_over(struct box extent, enum cell_shape shape, double size_m, struct g
     if (!(size_m >= 0 && size_m < 1e7)) return FAIL(why, INVALID, "%g m is not a size for the cells of a grid", size_m);
     struct grid g = { .shape = shape };
     struct point_m lo, hi;
+    double hair_m;
     g.plane = plane_at((struct coord){ (int32_t)(((int64_t)extent.lo.lon + extent.hi.lon) / 2),
                                        (int32_t)(((int64_t)extent.lo.lat + extent.hi.lat) / 2) });
-    extent_on_plane(&g.plane, extent, &lo, &hi);
-    const double width_m = hi.x - lo.x, height_m = hi.y - lo.y;
-    g.size_m = size_m > 0 ? size_m : grid_default_size_m(shape, width_m, height_m);
+    extent_on_plane(&g.plane, extent, &lo, &hi, &hair_m);
+    g.size_m = size_m > 0 ? size_m : grid_default_size_m(shape, hi.x - lo.x, hi.y - lo.y);
+    const double width_m = hi.x - lo.x + 2 * hair_m, height_m = hi.y - lo.y + 2 * hair_m;
     if (is_too_many(shape, g.size_m, width_m, height_m))
         return FAIL(why, LIMIT, "cells of %g m over %.0f by %.0f m are more than %d; %.0f m or more would do", g.size_m, width_m,
                     height_m, GRID_CELLS_MAX, ceil(least_size_m(shape, g.size_m, width_m, height_m)));
@@ -83,8 +90,8 @@ bool grid_over(struct box extent, enum cell_shape shape, double size_m, struct g
     count_cells(shape, g.size_m, width_m, height_m, &columns, &rows);
     g.columns = (uint32_t)columns;
     g.rows = (uint32_t)rows;
-    g.x0 = lo.x;
-    g.y0 = lo.y;
+    g.x0 = lo.x - hair_m;
+    g.y0 = lo.y - hair_m;
     *out = g;
     return true;
 }
@@ -137,10 +144,7 @@ static uint32_t find_hexagon(const struct grid *g, struct point_m p)
 
 static uint32_t find_square(const struct grid *g, struct point_m p)
 {
-    double column = floor((p.x - g->x0) / g->size_m), row = floor((p.y - g->y0) / g->size_m);
-    /* the far sides belong to the last cells */
-    if (column == g->columns && p.x <= g->x0 + g->columns * g->size_m + 1e-6) column--;
-    if (row == g->rows && p.y <= g->y0 + g->rows * g->size_m + 1e-6) row--;
+    const double column = floor((p.x - g->x0) / g->size_m), row = floor((p.y - g->y0) / g->size_m);
     if (!(column >= 0 && row >= 0 && column < g->columns && row < g->rows)) return GRID_NONE;
     return (uint32_t)row * g->columns + (uint32_t)column;
 }
