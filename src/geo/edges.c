@@ -23,8 +23,7 @@ bool edge_tree_build(const struct area_set *set, uint32_t area, uint32_t area_en
         uint32_t from, to;
         t.box[node] = BOX_EMPTY;
         edge_tree_leaf(&t, node, &from, &to);
-        for (uint32_t i = from; i < to; i++)
-            t.box[node] = box_with(box_with(t.box[node], set->vertex[i]), set->vertex[edge_next(&t, i)]);
+        for (uint32_t i = from; i < to; i++) t.box[node] = box_join(t.box[node], edge_box(&t, i));
     }
     for (size_t node = t.leaves - 1; node > 0; node--) t.box[node] = box_join(t.box[2 * node], t.box[2 * node + 1]);
     *out = t;

@@ -36,6 +36,10 @@ static inline uint32_t edge_before(const struct edge_tree *t, uint32_t edge)
     const uint32_t *first = t->set->ring_first + edge_ring(t, edge);
     return edge > first[0] ? edge - 1 : first[1] - 1;
 }
+static inline struct box edge_box(const struct edge_tree *t, uint32_t edge)
+{
+    return box_of((const struct coord[]){ t->set->vertex[edge], t->set->vertex[edge_next(t, edge)] }, 2);
+}
 /* The edges in the box `node`, which is one of the leaves. */
 static inline void edge_tree_leaf(const struct edge_tree *t, size_t node, uint32_t *from, uint32_t *to)
 {

@@ -8,6 +8,9 @@
 #include "geo/exact.h"
 #include "geo/ring.h"
 
+/* Borders of wards take some 20 looks at two boxes or edges for each vertex. What takes far more was not drawn as one. */
+enum { LOOKS_A_VERTEX = 1000, LOOKS = 4000000 };
+
 const char *ring_fault_text(enum ring_fault fault)
 {
     static const char *const text[] = {
@@ -82,64 +85,89 @@ static struct coord crossing_of(struct coord a, struct coord b, struct coord c, 
                            (int32_t)lroundl(a.lat + t * ((long double)b.lat - a.lat)) };
 }
 
-static void note(struct ring_finding *f, enum ring_fault fault, struct coord at, uint32_t ring)
+struct search {
+    const struct edge_tree *tree;
+    struct ring_finding found;
+    size_t looks; /* that are left */
+};
+
+static void note(struct search *s, enum ring_fault fault, struct coord at, uint32_t ring)
 {
-    if (fault > f->fault) *f = (struct ring_finding){ fault, at, ring };
+    if (fault > s->found.fault) s->found = (struct ring_finding){ fault, at, ring };
 }
 
 /* Two edges, i before j. */
-static void look_at_pair(const struct edge_tree *t, uint32_t i, uint32_t j, struct ring_finding *f)
+static void look_at_pair(struct search *s, uint32_t i, uint32_t j)
 {
+    const struct edge_tree *t = s->tree;
     const struct coord *v = t->set->vertex;
-    const uint32_t next_i = edge_next(t, i), next_j = edge_next(t, j), ring = edge_ring(t, i);
-    const struct coord a = v[i], b = v[next_i], c = v[j], d = v[next_j];
-    if (!box_meets(box_of((struct coord[]){ a, b }, 2), box_of((struct coord[]){ c, d }, 2))) return;
+    if (s->looks) s->looks--;
+    if (!box_meets(edge_box(t, i), edge_box(t, j))) return;
+    const uint32_t ring = edge_ring(t, i);
+    const struct coord a = v[i], b = v[edge_next(t, i)], c = v[j], d = v[edge_next(t, j)];
     const struct coord before_a = v[edge_before(t, i)], before_c = v[edge_before(t, j)];
     if (sign(exact_turn(a, b, c)) * sign(exact_turn(a, b, d)) < 0 &&
         sign(exact_turn(c, d, a)) * sign(exact_turn(c, d, b)) < 0)
-        note(f, RING_CROSSES, crossing_of(a, b, c, d), ring);
-    if (coord_eq(a, c)) note(f, ways_meet(a, before_a, b, before_c, d), a, ring);
-    note(f, passes_edge(before_c, c, d, a, b), c, ring);
-    note(f, passes_edge(before_a, a, b, c, d), a, ring);
+        note(s, RING_CROSSES, crossing_of(a, b, c, d), ring);
+    if (coord_eq(a, c)) note(s, ways_meet(a, before_a, b, before_c, d), a, ring);
+    note(s, passes_edge(before_c, c, d, a, b), c, ring);
+    note(s, passes_edge(before_a, a, b, c, d), a, ring);
 }
 
 /* An edge that goes back along the one before. */
-static void look_for_spike(const struct edge_tree *t, uint32_t i, struct ring_finding *f)
+static void look_for_spike(struct search *s, uint32_t i)
 {
+    const struct edge_tree *t = s->tree;
     const struct coord *v = t->set->vertex;
-    if (same_direction(v[i], v[edge_before(t, i)], v[edge_next(t, i)])) note(f, RING_TOUCHES, v[i], edge_ring(t, i));
+    if (same_direction(v[i], v[edge_before(t, i)], v[edge_next(t, i)])) note(s, RING_TOUCHES, v[i], edge_ring(t, i));
 }
 
+static bool is_over(const struct search *s) { return s->found.fault == RING_CROSSES || s->looks == 0; }
+
 /* Every two edges of which one is in the box p and one in the box q; p on the level of q or the one above. */
-static void look_between(const struct edge_tree *t, size_t p, size_t q, struct ring_finding *f)
+static void look_between(struct search *s, size_t p, size_t q)
 {
-    if (f->fault == RING_CROSSES || !box_meets(t->box[p], t->box[q])) return;
+    const struct edge_tree *t = s->tree;
+    if (is_over(s)) return;
+    s->looks--;
+    if (!box_meets(t->box[p], t->box[q])) return;
     if (p < t->leaves) {
-        look_between(t, q, 2 * p, f);
-        look_between(t, q, 2 * p + 1, f);
+        look_between(s, q, 2 * p);
+        look_between(s, q, 2 * p + 1);
         return;
     }
     uint32_t i, i_end, j_first, j_end;
     edge_tree_leaf(t, p, &i, &i_end);
     edge_tree_leaf(t, q, &j_first, &j_end);
-    for (; i < i_end; i++)
-        for (uint32_t j = j_first; j < j_end; j++) look_at_pair(t, MIN(i, j), MAX(i, j), f);
+    for (; i < i_end; i++) {
+        if (!box_meets(edge_box(t, i), t->box[q])) continue;
+        for (uint32_t j = j_first; j < j_end; j++) look_at_pair(s, MIN(i, j), MAX(i, j));
+    }
 }
 
-static void look_within(const struct edge_tree *t, size_t p, struct ring_finding *f)
+static void look_within(struct search *s, size_t p)
 {
-    if (f->fault == RING_CROSSES) return;
+    const struct edge_tree *t = s->tree;
+    if (is_over(s)) return;
     if (p < t->leaves) {
-        look_within(t, 2 * p, f);
-        look_within(t, 2 * p + 1, f);
-        look_between(t, 2 * p, 2 * p + 1, f);
+        look_within(s, 2 * p);
+        look_within(s, 2 * p + 1);
+        look_between(s, 2 * p, 2 * p + 1);
         return;
     }
     uint32_t from, to;
     edge_tree_leaf(t, p, &from, &to);
     for (uint32_t i = from; i < to; i++) {
-        look_for_spike(t, i, f);
-        for (uint32_t j = i + 1; j < to; j++) look_at_pair(t, i, j, f);
+        look_for_spike(s, i);
+        for (uint32_t j = i + 1; j < to; j++) look_at_pair(s, i, j);
+    }
+}
+
+static void look_at_every_pair(struct search *s)
+{
+    for (uint32_t i = s->tree->first; i < s->tree->end; i++) {
+        look_for_spike(s, i);
+        for (uint32_t j = i + 1; j < s->tree->end; j++) look_at_pair(s, i, j);
     }
 }
 
@@ -162,24 +190,20 @@ static void look_for_flat(const struct area_set *set, uint32_t area, struct ring
         }
 }
 
-static void look_at_every_pair(const struct edge_tree *t, struct ring_finding *f)
-{
-    for (uint32_t i = t->first; i < t->end; i++) {
-        look_for_spike(t, i, f);
-        for (uint32_t j = i + 1; j < t->end; j++) look_at_pair(t, i, j, f);
-    }
-}
-
 static bool check(const struct area_set *set, uint32_t area, bool slowly, struct ring_finding *out, struct error *why)
 {
     struct edge_tree t;
-    struct ring_finding f = { .fault = RING_SOUND, .at = COORD_NONE, .ring = set->area_ring[area] };
     if (!edge_tree_build(set, area, area + 1, &t, why)) return false;
-    if (slowly) look_at_every_pair(&t, &f);
-    else look_within(&t, 1, &f);
+    const size_t n = t.end - t.first;
+    struct search s = { .tree = &t, .found = { .fault = RING_SOUND, .at = COORD_NONE, .ring = set->area_ring[area] },
+                        .looks = slowly ? SIZE_MAX : n * LOOKS_A_VERTEX + LOOKS };
+    if (slowly) look_at_every_pair(&s);
+    else look_within(&s, 1);
     edge_tree_release(&t);
-    look_for_flat(set, area, &f);
-    *out = f;
+    if (s.looks == 0 && s.found.fault != RING_CROSSES)
+        return FAIL(why, LIMIT, "the border, %zu points, lies so close along itself that it cannot be checked for crossings", n);
+    look_for_flat(set, area, &s.found);
+    *out = s.found;
     return true;
 }
 

@@ -28,7 +28,8 @@ struct ring_finding {
 struct ring_finding ring_take(const struct coord *source, size_t n, struct coord *out, size_t *kept);
 
 /* Looks at all rings of an area together, as ring_take leaves them. Finds SOUND or the worst of CROSSES, FLAT, TOUCHES.
- * In O(n log n) for borders as they are drawn. Fails only for NOMEM. */
+ * In O(n log n) for borders as they are drawn; one that is all long spikes side by side may have to be refused (LIMIT).
+ * The other fault is NOMEM. */
 bool area_check(const struct area_set *set, uint32_t area, struct ring_finding *out, struct error *why) MUST_CHECK;
 /* The same, every edge with every other: what area_check must agree with, but for the place. */
 bool area_check_slowly(const struct area_set *set, uint32_t area, struct ring_finding *out,
