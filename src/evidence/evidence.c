@@ -1,5 +1,6 @@
 /* The room's contract: tables only. */
 #include "evidence/evidence.h"
+#include "evidence/assess.h"
 #include "evidence/breakdown.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
@@ -9,6 +10,7 @@
 static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer,
                                                    &placement };
 static const struct verb *const verbs[] = {
+    &assess_verb,
     &breakdown_verb,
     &harm_verb,
 };

@@ -1,0 +1,218 @@
+#include "evidence/assess.h"
+#include "base/file.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { HOT_STREETS = 20 };
+
+static void keep(struct assessment *s, struct table *t)
+{
+    CHECK(s->n_tables < ANSWER_TABLES_MAX);
+    s->table[s->n_tables++] = t;
+}
+
+const struct table *assess_table(const struct assessment *s, const char *id)
+{
+    for (size_t i = 0; i < s->n_tables; i++)
+        if (strcmp(s->table[i]->id, id) == 0) return s->table[i];
+    return NULL;
+}
+
+static bool add_breakdown(struct assessment *s, const char *id, const char *title, struct breakdown_options o, struct error *why)
+{
+    struct table *t;
+    if (!breakdown_table(&s->ask, &o, &t, why)) return false;
+    t->id = id;
+    t->title = title;
+    keep(s, t);
+    return true;
+}
+
+/* The rows of a breakdown whose change survives the many tests, and nothing else. */
+static struct table *changes_table(const struct assessment *s)
+{
+    struct table *t = table_new(s->ask.arena, "changes", "Changes that are more than chance");
+    const struct breakdown *b = &s->ward_type;
+    (void)table_column(t, "ward", "Ward", CELL_TEXT, "", 0);
+    (void)table_column(t, "type", "Type", CELL_TEXT, "", 0);
+    (void)table_column(t, "before", "A year before", CELL_INT, "crimes", 0);
+    (void)table_column(t, "now", "Now", CELL_INT, "crimes", 0);
+    (void)table_column(t, "change", "Change", CELL_REAL, "%", 0);
+    (void)table_column(t, "q", "p for many tests", CELL_REAL, "p", 4);
+    for (size_t i = 0; i < b->n_cells; i++) {
+        const struct breakdown_cell *c = &b->cell[i];
+        if (!(c->q < 0.05)) continue;
+        table_text(t, b->axis[0].item[i / b->axis[1].n].name);
+        table_text(t, b->axis[1].item[i % b->axis[1].n].name);
+        table_int(t, (int64_t)c->before);
+        table_int(t, (int64_t)c->now);
+        table_real(t, c->before ? 100.0 * ((double)c->now / (double)c->before - 1) : (double)NAN);
+        table_real(t, c->q);
+    }
+    table_note(t, NOTE_METHOD, "Of %zu pairs of ward and type, those whose change over the year before chance would seldom bring, counts being taken to scatter %.2f times as "
+               "much as chance alone (exact conditional test; false discoveries held to 5 %%)", b->n_cells, b->phi);
+    return t;
+}
+
+/* Wards in rows, types in columns. */
+static struct table *cross_table(const struct assessment *s)
+{
+    const struct breakdown *b = &s->ward_type;
+    size_t types = b->axis[1].n;
+    struct table *t = table_new(s->ask.arena, "ward-types", "Crimes by ward and type");
+    uint64_t *sum = ARENA_ARRAY(s->ask.arena, uint64_t, types + 1);
+    (void)table_column(t, "ward", "Ward", CELL_TEXT, "", 0);
+    for (size_t i = 0; i < types; i++)
+        (void)table_column(t, page_slug(s->ask.arena, str_z(s->ask.arena, b->axis[1].item[i].name)), str_z(s->ask.arena, b->axis[1].item[i].name), CELL_INT, "", 0);
+    (void)table_column(t, "all", "All", CELL_INT, "", 0);
+    for (size_t w = 0; w <= b->axis[0].n; w++) {
+        bool total = w == b->axis[0].n;
+        uint64_t row = 0;
+        table_text(t, total ? STR("All") : b->axis[0].item[w].name);
+        for (size_t i = 0; i < types; i++) {
+            uint64_t n = total ? sum[i] : b->cell[w * types + i].count;
+            if (!total) sum[i] += n;
+            row += n;
+            table_int(t, (int64_t)n);
+        }
+        table_int(t, (int64_t)row);
+        if (total) table_total_row(t);
+    }
+    return t;
+}
+
+static bool gather_wards(struct assessment *s, struct error *why)
+{
+    struct ask *k = &s->ask;
+    struct breakdown_options ward = { .by = { AXIS_WARD }, .n_by = 1 }, both = { .by = { AXIS_WARD, AXIS_CATEGORY }, .n_by = 2 };
+    if (!breakdown_count(k, &ward, &s->ward, why)) return why->kind == ERROR_MISSING; /* no boundaries: chapters without wards */
+    if (!breakdown_count(k, &both, &s->ward_type, why) || !add_breakdown(s, "wards", "Crimes by ward", ward, why)) return false;
+    keep(s, cross_table(s));
+    if (s->ward_type.months_compared) keep(s, changes_table(s));
+    return true;
+}
+
+static bool gather_harm(struct assessment *s, const char *edition, struct error *why)
+{
+    struct ask *k = &s->ask;
+    struct table *t;
+    if (!harm_weights(k, edition, &s->weights, why)) return why->kind == ERROR_MISSING && !edition;
+    s->has_harm = true;
+    if (!harm_table(k, &(struct harm_options){ .by = AXIS_CATEGORY, .edition = edition }, &s->weights, &t, why)) return false;
+    t->id = "harm-types";
+    keep(s, t);
+    if (s->ward.n_cells) {
+        const struct axis *axes[] = { &s->ward.axis[0], &s->weights.axis };
+        uint64_t *cells;
+        if (!harm_table(k, &(struct harm_options){ .by = AXIS_WARD, .edition = edition }, &s->weights, &t, why)) return false;
+        t->id = "harm-wards";
+        keep(s, t);
+        if (!ask_count(k, axes, 2, k->from, k->to, &cells, why)) return false;
+        s->ward_harm = ARENA_ARRAY(k->arena, double, s->ward.n_cells + 1);
+        for (size_t w = 0; w < s->ward.n_cells; w++) s->ward_harm[w] = harm_of(&s->weights, s->weights.days, cells + w * s->weights.axis.n);
+    }
+    if (!harm_weights_table(k, &s->weights, &t, why)) return false;
+    if (t->n_rows) keep(s, t);
+    if (!harm_series_table(k, &s->weights, &t, why)) return false;
+    keep(s, t);
+    return true;
+}
+
+static bool gather_streets(struct assessment *s, struct error *why)
+{
+    const struct axis *one = &s->street;
+    return ask_axis(&s->ask, AXIS_STREET, &s->street, why) && ask_count(&s->ask, &one, 1, s->ask.from, s->ask.to, &s->streets, why) &&
+           add_breakdown(s, "streets", "Streets (map points) with most crimes", (struct breakdown_options){ .by = { AXIS_STREET }, .n_by = 1, .top = HOT_STREETS }, why);
+}
+
+bool assess_gather(const struct home *home, struct arena *a, const struct ask_options *o, const char *edition, struct assessment *out, struct error *why)
+{
+    struct assessment s = { 0 };
+    struct breakdown_options type = { .by = { AXIS_CATEGORY }, .n_by = 1 };
+    if (!ask_open(home, a, o, 12, &s.ask, why) || !breakdown_count(&s.ask, &type, &s.type, why) || !ask_axis(&s.ask, AXIS_MONTH, &s.month, why)) return false;
+    const struct axis *months[] = { &s.month, &s.type.axis[0] };
+    if (!ask_count(&s.ask, months, 1, s.ask.from, s.ask.to, &s.months, why) || !ask_count(&s.ask, months, 2, s.ask.from, s.ask.to, &s.month_type, why) ||
+        !add_breakdown(&s, "types", "Crimes by type", type, why) || !gather_wards(&s, why) || !gather_harm(&s, edition, why) || !gather_streets(&s, why) ||
+        !add_breakdown(&s, "months", "Crimes by month", (struct breakdown_options){ .by = { AXIS_MONTH }, .n_by = 1 }, why) ||
+        !priorities_score(&s.ask, &s.type, &s.ward_type, s.has_harm ? &s.weights : NULL, &s.priorities, why))
+        return false;
+    keep(&s, priorities_table(&s.ask, &s.type, &s.priorities));
+    *out = s;
+    return true;
+}
+
+/* ---- the verb */
+static bool write_page(struct call *c, const struct assessment *s, FILE *to, struct error *why)
+{
+    struct html page = HTML_MAX(PAGE_MAX);
+    bool ok = assess_page(s, call_text(c, "text"), &page, why);
+    if (ok && !html_ok(&page)) ok = FAIL(why, LIMIT, "the assessment comes to more than %d MB: ask for a smaller area", PAGE_MAX >> 20);
+    if (ok && (fwrite(html_str(&page).ptr, 1, html_str(&page).len, to) != html_str(&page).len || fflush(to) != 0))
+        ok = FAIL_ERRNO(why, errno, "the assessment cannot be written");
+    html_release(&page);
+    return ok;
+}
+
+/* WeasyPrint, where it is installed, makes a PDF of the same page. */
+static bool print_pdf(struct call *c, const struct assessment *s, const char *path, struct error *why)
+{
+    extern char **environ;
+    struct arena *a = call_arena(c);
+    char *html = str_print(a, "%s.html", path), *part = str_print(a, "%s.new", path);
+    FILE *f = fopen(html, "we");
+    if (!f) return FAIL_ERRNO(why, errno, "%s cannot be written", html);
+    bool ok = write_page(c, s, f, why);
+    if (fclose(f) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", html);
+    char *argv[] = { str_z(a, STR("weasyprint")), str_z(a, STR("-q")), html, part, NULL };
+    pid_t child;
+    int status = 0;
+    if (ok && posix_spawnp(&child, argv[0], NULL, NULL, argv, environ) != 0)
+        ok = FAIL(why, MISSING, "a PDF is made by WeasyPrint, which is not installed (apt install weasyprint); an .html file prints as well");
+    if (ok && (waitpid(child, &status, 0) < 0 || status != 0)) ok = FAIL(why, IO, "WeasyPrint could not make the PDF");
+    ok = ok && file_rename(part, path, why);
+    (void)unlink(html);
+    return ok;
+}
+
+static bool run_assess(struct call *c, struct error *why)
+{
+    struct ask_options o;
+    struct assessment s;
+    const char *output = call_text(c, "output");
+    if (!ask_options_of(c, &o, why)) return false;
+    if (!assess_gather(call_home(c), call_arena(c), &o, call_text(c, "edition"), &s, why)) return false;
+    if (output && str_ends(str_of(output), STR(".pdf"))) return print_pdf(c, &s, output, why);
+    if (output && file_is_folder(output)) return format_csv_folder(s.table, s.n_tables, output, why);
+    enum format format = call_format(c);
+    if (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output)) return write_page(c, &s, call_out(c), why);
+    if (format == FORMAT_CSV) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder that exists with -o", s.n_tables);
+    return format_tables(s.table, s.n_tables, format, call_width(c), call_out(c), why);
+}
+
+static const struct option options[] = {
+    { .name = "edition", .kind = OPTION_TEXT, .meaning = "YEAR", .help = "The edition of the harm index; if not given, the newest that is held" },
+    { .name = "text", .kind = OPTION_PATH, .meaning = "DIR",
+      .help = "Folder of the partnership's own words in Markdown, a file a chapter (summary.md, types.md, wards.md, harm.md, streets.md, trends.md, changes.md, "
+              "priorities.md, partners.md, methods.md, signoff.md). It is only read" },
+};
+
+const struct verb assess_verb = {
+    .name = "assess",
+    .arguments = "",
+    .summary = "Make the strategic assessment",
+    .help = "One self-contained page, to be read in a browser, printed, or put before a committee: levels and patterns, wards by type, harm beside count, "
+            "streets, trends, changes that are more than chance, and proposals for priorities with their scores. With -o FILE.html a page, FILE.xlsx a workbook, "
+            "FILE.json its tables, FILE.pdf by WeasyPrint where it is installed, and an existing folder a CSV a table.\n\n"
+            "Made again, it takes in new figures and the same words: --text DIR is read and never written.\n\n"
+            "$ wardmote assess --area Kent --from 2025-01 --to 2025-09 -o assessment.html\n"
+            "$ wardmote assess --area Maidstone --text words -o maidstone.pdf\n",
+    .options = options,
+    .n_options = COUNT_OF(options),
+    .common = VERB_OUTPUT | VERB_WHERE_WHEN,
+    .run = run_assess,
+};

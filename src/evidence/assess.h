@@ -1,0 +1,38 @@
+#ifndef EVIDENCE_ASSESS_H
+#define EVIDENCE_ASSESS_H
+/*
+ * The strategic assessment (SI 2007/1830, regulations 5 to 7): levels and patterns of crime and disorder, changes and
+ * why, and what should be priorities; made from the figures, with the partnership's own words beside them.
+ */
+#include "evidence/breakdown.h"
+#include "evidence/harm.h"
+#include "evidence/priorities.h"
+#include "render/page.h"
+
+struct assessment {
+    struct ask ask;
+    struct breakdown type, ward, ward_type; /* ward, ward_type: n_cells 0 where no wards are held */
+    struct axis street;
+    uint64_t *streets;           /* [street.n] crimes */
+    struct harm_weights weights;
+    bool has_harm;
+    struct priorities priorities;
+    struct axis month;
+    uint64_t *months, *month_type; /* [month.n], [month.n * types] */
+    double *ward_harm;             /* [ward.n_cells] days */
+    const struct table *table[ANSWER_TABLES_MAX]; /* in the order of the chapters that show them */
+    size_t n_tables;
+};
+/* All figures at once: the tables that every format shows. */
+bool assess_gather(const struct home *home, struct arena *a, const struct ask_options *o, const char *edition,
+                   struct assessment *out, struct error *why) MUST_CHECK;
+const struct table *assess_table(const struct assessment *s, const char *id); /* NULL: it was not made */
+/* Sentences of the summary, made from the figures: [n], in the arena. */
+size_t assess_summary(const struct assessment *s, const char ***out);
+
+/* One self-contained page. texts: a folder of Markdown by chapter (summary.md, wards.md, ..., signoff.md), or NULL. */
+bool assess_page(const struct assessment *s, const char *texts, struct html *out, struct error *why) MUST_CHECK;
+
+extern const struct verb assess_verb;
+
+#endif

@@ -1,0 +1,285 @@
+/*
+ * The assessment as a page: a chapter a function, each with its figures first in words, then in pictures, then in tables;
+ * the partnership's own words stand at the end of the chapter they are named after.
+ */
+#include "base/file.h"
+#include "evidence/assess.h"
+#include "evidence/drawing.h"
+#include "render/chart.h"
+#include "render/component.h"
+#include "render/markdown.h"
+#include "stats/control.h"
+#include <inttypes.h>
+#include <math.h>
+
+enum { HOT_STREETS_DRAWN = 20, TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60 };
+
+struct chapter {
+    const struct assessment *s;
+    struct page *page;
+    struct html *h;
+    const char *texts;
+};
+
+/* The partnership's words for a chapter: FOLDER/NAME.md, if it is there. */
+static bool own_words(const struct chapter *c, const char *name, struct error *why)
+{
+    if (!c->texts) return true;
+    struct arena *a = c->s->ask.arena;
+    char *path = path_join(a, c->texts, str_print(a, "%s.md", name));
+    struct file_map m;
+    if (!file_exists(path)) return true;
+    if (!file_map(&m, path, why)) return false;
+    put_inset_begin(c->h);
+    bool ok = markdown_put(c->h, m.bytes, 2, why) || error_prefix(why, "%s", path);
+    put_inset_end(c->h);
+    file_unmap(&m);
+    return ok;
+}
+
+static void show(const struct chapter *c, const char *id, const struct table_look *look)
+{
+    const struct table *t = assess_table(c->s, id);
+    if (t && t->n_rows) put_table(c->h, t, look);
+}
+
+static void summary(const struct chapter *c)
+{
+    const struct assessment *s = c->s;
+    struct arena *a = s->ask.arena;
+    const char **sentence;
+    size_t n = assess_summary(s, &sentence);
+    page_heading(c->page, 2, "summary", "Summary");
+    put_figures_begin(c->h);
+    put_figure(c->h, format_int(a, (int64_t)s->type.total.count), "crimes", str_print(a, "%s to %s", month_words(a, s->ask.from), month_words(a, s->ask.to)));
+    if (s->type.months_compared && s->type.total.before) {
+        double change = 100.0 * ((double)s->type.total.now / (double)s->type.total.before - 1);
+        put_figure(c->h, str_print(a, "%s%%", format_real(a, fabs(change), 1)), change < 0 ? "fewer than a year before" : "more than a year before",
+                   str_print(a, "in the %d months held in both years", s->type.months_compared));
+    }
+    if (s->ward.n_cells) put_figure(c->h, format_int(a, (int64_t)s->ward.axis[0].n), "wards", NULL);
+    put_figures_end(c->h);
+    HTML(c->h, "<ul>");
+    for (size_t i = 0; i < n; i++) HTML(c->h, "<li>{}</li>", V(sentence[i]));
+    HTML(c->h, "</ul>");
+}
+
+static void data_chapter(const struct chapter *c)
+{
+    const struct table *t = assess_table(c->s, "types");
+    page_heading(c->page, 2, "data", "What the figures are, and are not");
+    for (size_t i = 0; i < t->n_notes; i++)
+        if (t->note[i].kind == NOTE_WARNING) put_warning(c->h, t->note[i].text);
+    put_facts_begin(c->h);
+    for (size_t i = 0; i < t->n_notes; i++)
+        if (t->note[i].kind != NOTE_WARNING) put_fact(c->h, note_heading(t->note[i].kind), t->note[i].text);
+    put_facts_end(c->h);
+    put_paragraph(c->h, "Recorded crime is what was reported and recorded, not all that happened: some kinds are seldom reported, and a change in how "
+                        "they are recorded looks like a change in what happened. Anti-social behaviour is a count of incidents.");
+}
+
+static bool types_chapter(const struct chapter *c, struct error *why)
+{
+    page_heading(c->page, 2, "types", "Levels and patterns");
+    show(c, "types", &(struct table_look){ .without_notes = true });
+    const struct assessment *s = c->s;
+    size_t types = s->type.axis[0].n, months = s->month.n, n = 0;
+    if (s->type.months_compared >= 6) { /* fewer months beside each other are no picture of a year */
+        struct year_line *line = ARENA_ARRAY(s->ask.arena, struct year_line, types + 1);
+        for (size_t p = 0; p < s->priorities.n && n < TYPES_DRAWN; p++) {
+            size_t type = s->priorities.type[p].type;
+            double *now = ARENA_ARRAY(s->ask.arena, double, months);
+            for (size_t m = 0; m < months; m++) now[m] = ask_month_held(&s->ask, s->ask.from + (month_t)m) ? (double)s->month_type[m * types + type] : (double)NAN;
+            line[n++] = (struct year_line){ str_z(s->ask.arena, s->type.axis[0].item[type].name), now, NULL };
+        }
+        chart_years(c->h, &(struct year_chart){ .id = "types-months", .title = "The types scored highest, by month", .unit = "crimes a month", .first = s->ask.from,
+                                                .n_months = months, .line = line, .n_lines = n });
+    }
+    return own_words(c, "types", why);
+}
+
+static const char approximation[] = "Map points are anonymised: each stands for a stretch of street or a public place near which a crime was recorded, never for an address";
+
+static bool wards_chapter(const struct chapter *c, struct error *why)
+{
+    const struct assessment *s = c->s;
+    if (s->ward.n_cells == 0) return own_words(c, "wards", why);
+    page_heading(c->page, 2, "wards", "Wards by type of crime");
+    struct drawing d = draw_areas(s->ask.arena, &s->ward.axis[0]);
+    for (size_t i = 0; i < d.n; i++) d.area[i].value = (double)s->ward.cell[i].count;
+    if (d.n)
+        map_areas(c->h, &(struct area_map){ .id = "map-wards", .title = "Crimes by ward", .unit = "crimes", .area = d.area, .n_areas = d.n, .numbered = 10,
+                                            .approximation = source_is_open(s->ask.source) ? approximation : "Points are as the force recorded them" });
+    show(c, "ward-types", &(struct table_look){ .shade = SHADE_COLUMN });
+    put_details_begin(c->h, "Each ward's change over the year before");
+    show(c, "wards", NULL);
+    put_details_end(c->h);
+    return own_words(c, "wards", why);
+}
+
+static bool harm_chapter(const struct chapter *c, struct error *why)
+{
+    const struct assessment *s = c->s;
+    page_heading(c->page, 2, "harm", s->has_harm && s->weights.estimate ? "Harm beside count (an estimate)" : "Harm beside count");
+    if (!s->has_harm) {
+        put_paragraph(c->h, "No harm is given: the home holds no edition of the Cambridge Crime Harm Index. Import it and make the assessment again.");
+        return own_words(c, "harm", why);
+    }
+    if (s->weights.estimate) put_warning(c->h, s->weights.note);
+    else put_paragraph(c->h, s->weights.note);
+    show(c, "harm-types", &(struct table_look){ .without_notes = true });
+    if (s->ward_harm) {
+        struct rank_item *item = ARENA_ARRAY(s->ask.arena, struct rank_item, s->ward.n_cells + 1);
+        for (size_t w = 0; w < s->ward.n_cells; w++)
+            item[w] = (struct rank_item){ str_z(s->ask.arena, s->ward.axis[0].item[w].name), (double)s->ward.cell[w].count, s->ward_harm[w] };
+        page_heading(c->page, 3, NULL, "Where harm and count disagree");
+        chart_ranks(c->h, &(struct rank_chart){ .id = "ranks", .title = "Wards by count and by harm", .left_title = "By count", .right_title = "By harm days",
+                                                .item = item, .n_items = s->ward.n_cells, .top = RANKED_TOP, .bold = RANKED_BOLD });
+        put_details_begin(c->h, "All wards by harm");
+        show(c, "harm-wards", NULL);
+        put_details_end(c->h);
+    }
+    show(c, "series", NULL);
+    show(c, "weights", NULL);
+    return own_words(c, "harm", why);
+}
+
+/* The streets of the table are those with most crimes; the map numbers them alike. */
+static bool streets_chapter(const struct chapter *c, struct error *why)
+{
+    const struct assessment *s = c->s;
+    const struct table *t = assess_table(s, "streets");
+    struct map_spot spot[HOT_STREETS_DRAWN];
+    size_t n = 0;
+    page_heading(c->page, 2, "streets", "Hot streets");
+    put_paragraph(c->h, "A street here is a map point: the middle of a stretch of street, a public place or a business, to which crimes nearby are drawn.");
+    struct drawing d = { 0 };
+    if (s->ward.n_cells) d = draw_areas(s->ask.arena, &s->ward.axis[0]);
+    for (size_t row = 0; d.n && row < t->n_rows && n < HOT_STREETS_DRAWN; row++) {
+        const struct cell *lat = table_cell(t, row, 2), *lon = table_cell(t, row, 3), *count = table_cell(t, row, 4);
+        if (t->total[row] || lat->kind != CELL_REAL || count->i <= 0) continue;
+        spot[n++] = (struct map_spot){ str_z(s->ask.arena, table_cell(t, row, 0)->text), map_flat(lon->r, lat->r, d.lat0), (double)count->i };
+    }
+    if (n)
+        map_spots(c->h, &(struct spot_map){ .id = "map-streets", .title = "Streets with most crimes", .unit = "crimes", .ground = d.area, .n_ground = d.n, .spot = spot,
+                                            .n_spots = n, .approximation = source_is_open(s->ask.source) ? approximation : "Points are as the force recorded them" });
+    show(c, "streets", &(struct table_look){ .without_notes = true });
+    return own_words(c, "streets", why);
+}
+
+static enum control_mark mark_of(unsigned causes)
+{
+    switch (cause_first(causes)) {
+    case CAUSE_OUTSIDE: return CONTROL_OUTSIDE;
+    case CAUSE_TREND: return CONTROL_TREND;
+    case CAUSE_NEAR: return CONTROL_NEAR;
+    case CAUSE_ONE_SIDE: return CONTROL_RUN;
+    }
+    return CONTROL_COMMON;
+}
+
+/* One control chart of a monthly series; months that are not held are gaps. */
+static bool control(const struct chapter *c, const char *id, const char *title, const double *value, struct error *why)
+{
+    const struct assessment *s = c->s;
+    struct arena *a = s->ask.arena;
+    size_t n = s->month.n;
+    struct chart_point *point = ARENA_ARRAY(a, struct chart_point, n);
+    struct chart_phase phase;
+    if (!chart(&(struct chart_order){ .kind = CHART_XMR, .value = value, .n = n, .floor = true }, point, &phase, why)) return false;
+    struct control_point *drawn = ARENA_ARRAY(a, struct control_point, n);
+    for (size_t i = 0; i < n; i++) drawn[i] = (struct control_point){ s->ask.from + (month_t)i, point[i].value, mark_of(point[i].causes) };
+    struct control_phase limits = { 0, point[0].mean, point[0].low, point[0].high, point[0].near_low, point[0].near_high, NULL };
+    chart_control(c->h, &(struct control_chart){ .id = id, .title = title, .unit = "crimes a month", .point = drawn, .n_points = n, .phase = &limits, .n_phases = 1 });
+    return true;
+}
+
+static bool trends_chapter(const struct chapter *c, struct error *why)
+{
+    const struct assessment *s = c->s;
+    struct arena *a = s->ask.arena;
+    size_t types = s->type.axis[0].n, n = s->month.n, held = 0;
+    double *value = ARENA_ARRAY(a, double, n);
+    page_heading(c->page, 2, "trends", "Trends");
+    for (size_t m = 0; m < n; m++) {
+        bool has = ask_month_held(&s->ask, s->ask.from + (month_t)m);
+        value[m] = has ? (double)s->months[m] : (double)NAN;
+        held += has;
+    }
+    put_paragraph(c->h, "Each chart has the months' mean and the limits within which months of the ordinary kind fall (XmR: the mean and 2.66 times the mean moving range "
+                        "either side). Only a month marked by its shape is a signal; the rest is scatter and calls for no explanation.");
+    if (held < CHART_SHORT) put_inset(c->h, str_print(a, "%zu months are few: the limits are provisional until there are %d.", held, CHART_SHORT));
+    if (held >= 3 && !control(c, "control-all", "All crimes", value, why)) return false;
+    for (size_t p = 0; held >= 3 && p < s->priorities.n && p < TYPES_DRAWN; p++) {
+        size_t type = s->priorities.type[p].type;
+        for (size_t m = 0; m < n; m++) value[m] = isnan(value[m]) ? value[m] : (double)s->month_type[m * types + type];
+        if (!control(c, str_print(a, "control-%zu", p + 1), str_z(a, s->type.axis[0].item[type].name), value, why)) return false;
+    }
+    put_details_begin(c->h, "The months as a table");
+    show(c, "months", &(struct table_look){ .without_notes = true });
+    put_details_end(c->h);
+    return own_words(c, "trends", why);
+}
+
+static bool changes_chapter(const struct chapter *c, struct error *why)
+{
+    const struct table *t = assess_table(c->s, "changes");
+    page_heading(c->page, 2, "changes", "Changes that are more than chance");
+    if (!t) put_paragraph(c->h, "None can be said: no month of the period is held for the year before as well, or no wards are held.");
+    else if (t->n_rows == 0) put_paragraph(c->h, "No ward's change in any type of crime is more than chance would bring. That is a finding too.");
+    else put_table(c->h, t, &(struct table_look){ .rows_max = CHANGES_SHOWN });
+    return own_words(c, "changes", why);
+}
+
+static bool priorities_chapter(const struct chapter *c, struct error *why)
+{
+    page_heading(c->page, 2, "priorities", "Proposals for priorities");
+    put_paragraph(c->h, "Scored from the figures, for the strategy group to weigh with what figures do not show: what residents say, what partners see, what can be done.");
+    show(c, "priorities", NULL);
+    return own_words(c, "priorities", why);
+}
+
+static bool words_only(const struct chapter *c, const char *id, const char *heading, struct error *why)
+{
+    struct arena *a = c->s->ask.arena;
+    if (!c->texts || !file_exists(path_join(a, c->texts, str_print(a, "%s.md", id)))) return true;
+    page_heading(c->page, 2, id, heading);
+    return own_words(c, id, why);
+}
+
+static bool methods_chapter(const struct chapter *c, struct error *why)
+{
+    page_heading(c->page, 2, "methods", "Methods and sources");
+    for (size_t i = 0; i < c->s->n_tables; i++) {
+        const struct table *t = c->s->table[i];
+        if (t->n_notes == 0) continue;
+        put_details_begin(c->h, t->title);
+        put_notes(c->h, t);
+        put_details_end(c->h);
+    }
+    return own_words(c, "methods", why);
+}
+
+bool assess_page(const struct assessment *s, const char *texts, struct html *out, struct error *why)
+{
+    struct page page;
+    struct arena *a = s->ask.arena;
+    if (texts && !file_is_folder(texts)) return FAIL(why, MISSING, "--text %s: a folder of Markdown files was expected", texts);
+    page_init(&page, a, PAGE_MAX);
+    struct chapter c = { s, &page, &page.body, texts };
+    summary(&c);
+    bool ok = own_words(&c, "summary", why);
+    if (ok) data_chapter(&c);
+    ok = ok && types_chapter(&c, why) && wards_chapter(&c, why) && harm_chapter(&c, why) && streets_chapter(&c, why) && trends_chapter(&c, why) &&
+         changes_chapter(&c, why) && priorities_chapter(&c, why) && words_only(&c, "partners", "What partners say", why) && methods_chapter(&c, why) &&
+         words_only(&c, "signoff", "Sign-off", why);
+    if (ok)
+        page_write(&page, &(struct page_front){ .title = str_print(a, "%s: %s to %s", s->ask.scope.title, month_words(a, s->ask.from), month_words(a, s->ask.to)),
+                                                .kind = "Strategic assessment of crime and disorder",
+                                                .status = s->ask.options.public ? "Public edition" : source_is_open(s->ask.source) ? "Open data" : "Restricted: not for publication",
+                                                .lead = "Levels and patterns, changes, and proposals for priorities, made from recorded crime.",
+                                                .foot = source_is_open(s->ask.source) ? "Contains public sector information licensed under the Open Government Licence v3.0." : NULL,
+                                                .contents = true }, out);
+    page_release(&page);
+    return ok;
+}
