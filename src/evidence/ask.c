@@ -100,6 +100,12 @@ bool ask_open_call(struct call *c, int months_back, struct ask *out, struct erro
     return ask_options_of(c, &o, why) && ask_open(call_home(c), call_arena(c), &o, months_back, out, why);
 }
 
+bool ask_may_be_shown(const struct ask *k, const char *question, struct error *why)
+{
+    return !k->restricted || FAIL(why, DENIED, "%s is not made for the public from a force's own records: small counts would be shown. Ask police.uk data with --public, "
+                                  "or leave --public out for use inside the partnership", question);
+}
+
 static struct tally_key month_key(const struct ask *k, month_t from, month_t to, bool each)
 {
     uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->events->n_blocks);

@@ -73,6 +73,9 @@ bool ask_count(const struct ask *k, const struct axis *const *axes, size_t n, mo
                struct error *why) MUST_CHECK;
 uint64_t ask_total(const struct ask *k, month_t from, month_t to);
 
+/* For a question that cannot yet withhold small counts: refuses to make a public table of a force's own records. */
+bool ask_may_be_shown(const struct ask *k, const char *question, struct error *why) MUST_CHECK;
+
 /* ---- what a table must say */
 struct coverage {
     size_t n_missing;      /* force-months of the period that are not held, of the forces that matter to the scope */

@@ -134,7 +134,7 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
 {
     struct assessment s = { 0 };
     struct breakdown_options type = { .by = { AXIS_CATEGORY }, .n_by = 1 };
-    if (!ask_open(home, a, o, 12, &s.ask, why) || !breakdown_count(&s.ask, &type, &s.type, why) || !ask_axis(&s.ask, AXIS_MONTH, &s.month, why)) return false;
+    if (!ask_open(home, a, o, 12, &s.ask, why) || !ask_may_be_shown(&s.ask, "the assessment", why) || !breakdown_count(&s.ask, &type, &s.type, why) || !ask_axis(&s.ask, AXIS_MONTH, &s.month, why)) return false;
     const struct axis *months[] = { &s.month, &s.type.axis[0] };
     if (!ask_count(&s.ask, months, 1, s.ask.from, s.ask.to, &s.months, why) || !ask_count(&s.ask, months, 2, s.ask.from, s.ask.to, &s.month_type, why) ||
         !add_breakdown(&s, "types", "Crimes by type", type, why) || !gather_wards(&s, why) || !gather_harm(&s, edition, why) || !gather_streets(&s, why) ||

@@ -279,7 +279,7 @@ static bool ask_harm(struct call *c, struct answer *out, struct error *why)
     struct table *t;
     struct ask k;
     if (!axis_parse(str_of(call_text(c, "by")), &o.by)) return FAIL(why, USAGE, "--by %s: ward, district, lsoa, street, category or month was expected", call_text(c, "by"));
-    if (!ask_open_call(c, 0, &k, why) || !harm_weights(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
+    if (!ask_open_call(c, 0, &k, why) || !ask_may_be_shown(&k, "harm", why) || !harm_weights(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
     out->table[out->n++] = t;
     if (call_format(c) == FORMAT_CSV) return true; /* one table a file */
     if (!harm_weights_table(&k, &h, &t, why)) return false;
