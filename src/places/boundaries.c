@@ -142,7 +142,6 @@ static bool finish(void *state, struct intake *in, struct error *why)
     if (b->n == 0) return true;
     bool ok = layers_merge(intake_change(in), (const struct outlines *const *)b->file, b->n, &notes, why);
     for (size_t i = 0; ok && i < notes.n; i++) intake_remark(in, "%s", notes.line[i]);
-    mem_free(notes.line);
     return ok;
 }
 

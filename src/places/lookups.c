@@ -74,7 +74,6 @@ static bool finish(void *state, struct intake *in, struct error *why)
     struct merge_notes notes = { .arena = &l->arena };
     bool ok = lookups_merge(intake_change(in), (const struct lookup_file *const *)l->file, l->n, &notes, why);
     for (size_t i = 0; ok && i < notes.n; i++) intake_remark(in, "%s", notes.line[i]);
-    mem_free(notes.line);
     return ok;
 }
 

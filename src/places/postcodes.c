@@ -64,7 +64,6 @@ static bool finish(void *state, struct intake *in, struct error *why)
     struct merge_notes notes = { .arena = &t->arena };
     bool ok = postcodes_merge(intake_change(in), (const struct postcode_file *const *)t->file, t->n, &notes, why);
     for (size_t i = 0; ok && i < notes.n; i++) intake_remark(in, "%s", notes.line[i]);
-    mem_free(notes.line);
     return ok;
 }
 
