@@ -2,6 +2,7 @@
 #include "stats/difference.h"
 #include "stats/dispersion.h"
 #include "stats/multiple.h"
+#include <math.h>
 #include <stdlib.h>
 
 enum { LEAST_FOR_DISPERSION = 10 };
@@ -80,6 +81,54 @@ static bool test_changes(const struct ask *k, struct breakdown *b, struct error 
     return true;
 }
 
+/* With two axes of areas, or with streets, a cell is no area that people live in. */
+static void find_area(struct breakdown *b)
+{
+    size_t areas = 0;
+    for (size_t x = 0; x < b->n_axes; x++) {
+        enum axis_kind kind = b->axis[x].kind;
+        if (kind == AXIS_STREET) return;
+        if (kind != AXIS_WARD && kind != AXIS_DISTRICT && kind != AXIS_LSOA) continue;
+        b->area = x;
+        areas++;
+    }
+    b->has_area = areas == 1 && b->axis[b->area].n > 0;
+}
+
+/* The number in axis x of cell i. */
+static size_t item_of(const struct breakdown *b, size_t x, size_t i)
+{
+    for (size_t y = b->n_axes; --y > x;) i /= b->axis[y].n;
+    return i % b->axis[x].n;
+}
+
+/* Who lives in each cell's area, and its crimes of the months that a rate may count. */
+static bool rate_cells(const struct ask *k, struct breakdown *b, struct error *why)
+{
+    find_area(b);
+    if (!b->has_area) return true;
+    if (!rates_open(k, &b->axis[b->area], &b->rates, why)) return false;
+    size_t months = (size_t)ask_months(k), month_axis = b->n_axes;
+    bool *held = ARENA_ARRAY(k->arena, bool, months);
+    uint64_t *crimes = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1);
+    for (size_t m = 0; m < months; m++) held[m] = ask_month_held(k, k->from + (month_t)m);
+    for (size_t y = 0; y < b->n_axes; y++)
+        if (b->axis[y].kind == AXIS_MONTH) month_axis = y;
+    if (!count_months(k, b, 0, held, crimes, why)) return false;
+    for (size_t i = 0; i < b->n_cells; i++) {
+        struct breakdown_cell *c = &b->cell[i];
+        bool counts = month_axis == b->n_axes || held[item_of(b, month_axis, i)];
+        c->for_rate = crimes[i];
+        c->people = counts ? b->rates.people[item_of(b, b->area, i)] : (double)NAN;
+        c->months = month_axis == b->n_axes ? b->rates.months : 1;
+        b->total.for_rate += crimes[i];
+    }
+    b->total.people = 0; /* unknown where one area's is */
+    for (size_t i = 0; i < b->axis[b->area].n; i++) b->total.people += b->rates.people[i];
+    b->total.months = b->rates.months;
+    return true;
+}
+
 bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why)
 {
     struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1 };
@@ -100,27 +149,36 @@ bool breakdown_count(const struct ask *k, const struct breakdown_options *o, str
     if (b.months_compared && (!count_months(k, &b, 0, both, now, why) || !count_months(k, &b, -12, both, before, why))) return false;
     b.cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b.n_cells + 1);
     for (size_t i = 0; i < b.n_cells; i++) {
-        b.cell[i] = (struct breakdown_cell){ count[i], now[i], before[i], NAN, NAN };
+        b.cell[i] = (struct breakdown_cell){ .count = count[i], .now = now[i], .before = before[i], .p = NAN, .q = NAN, .people = NAN };
         b.total.count += count[i];
         b.total.now += now[i];
         b.total.before += before[i];
     }
-    b.total.p = b.total.q = NAN;
+    b.total.p = b.total.q = b.total.people = NAN;
     if (b.months_compared && (!scatter(k, &b, both, why) || !test_changes(k, &b, why))) return false;
+    if (!rate_cells(k, &b, why)) return false;
     *out = b;
     return true;
 }
 
-static void cell_columns(struct table *t, bool compared)
+static bool has_rates(const struct breakdown *b) { return b->has_area && !b->rates.lacks; }
+
+static void cell_columns(struct table *t, const struct breakdown *b)
 {
     (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);
     (void)table_column(t, "share", "Share", CELL_REAL, "%", 1);
-    if (!compared) return;
+    if (has_rates(b)) {
+        (void)table_column(t, "population", "Population", CELL_REAL, "", 0);
+        (void)table_column(t, "rate", "Rate per 1,000 a year", CELL_REAL, "", 1);
+        (void)table_column(t, "rate_low", "Rate from", CELL_REAL, "", 1);
+        (void)table_column(t, "rate_high", "Rate to", CELL_REAL, "", 1);
+    }
+    if (!b->months_compared) return;
     (void)table_column(t, "now", "In the months compared", CELL_INT, "crimes", 0);
     (void)table_column(t, "before", "In the same months a year before", CELL_INT, "crimes", 0);
     (void)table_column(t, "change", "Change", CELL_REAL, "%", 1);
-    (void)table_column(t, "p", "p", CELL_REAL, "", 4);
-    (void)table_column(t, "q", "p for many tests", CELL_REAL, "", 4);
+    (void)table_column(t, "p", "p", CELL_REAL, "p", 4);
+    (void)table_column(t, "q", "p for many tests", CELL_REAL, "p", 4);
     (void)table_column(t, "finding", "Finding", CELL_TEXT, "", 0);
 }
 
@@ -128,6 +186,13 @@ static void cell_cells(struct table *t, const struct breakdown *b, const struct 
 {
     table_int(t, (int64_t)c->count);
     table_real(t, b->total.count ? 100.0 * (double)c->count / (double)b->total.count : (double)NAN);
+    if (has_rates(b)) {
+        struct estimate rate = rate_of_year((double)c->for_rate, c->people, c->months);
+        table_real(t, c->people);
+        table_real(t, rate.value);
+        table_real(t, rate.low);
+        table_real(t, rate.high);
+    }
     if (!b->months_compared) return;
     table_int(t, (int64_t)c->now);
     table_int(t, (int64_t)c->before);
@@ -151,12 +216,9 @@ static void add_rows(struct table *t, const struct ask *k, const struct breakdow
     if (top && n) qsort(order, n, sizeof *order, by_count);
     if (top) n = MIN(n, top);
     for (size_t i = 0; i < n; i++) {
-        size_t cell = (size_t)(order[i] - b->cell), rest = b->n_cells;
+        size_t cell = (size_t)(order[i] - b->cell);
         if (b->axis[0].kind == AXIS_STREET && order[i]->count == 0 && order[i]->before == 0) continue;
-        for (size_t x = 0; x < b->n_axes; x++) {
-            rest /= b->axis[x].n;
-            axis_cells(t, &b->axis[x], &b->axis[x].item[cell / rest % b->axis[x].n], false);
-        }
+        for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], &b->axis[x].item[item_of(b, x, cell)], false);
         cell_cells(t, b, order[i]);
     }
     for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], NULL, x == 0);
@@ -168,6 +230,7 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
 {
     if (!ask_notes(k, t, why)) return false;
     if (top && top < b->n_cells) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, b->n_cells);
+    if (b->has_area) rates_notes(&b->rates, &b->axis[b->area], t);
     if (!b->months_compared) {
         table_note(t, NOTE_NOT_COVERED, "No change is given: no month of the period is held for the year before as well");
         return true;
@@ -190,7 +253,7 @@ bool breakdown_table(const struct ask *k, const struct breakdown_options *o, str
     for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", b.axis[i].name);
     struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "Crimes in %s by %s", k->scope.title, by));
     for (size_t i = 0; i < b.n_axes; i++) axis_columns(t, &b.axis[i]);
-    cell_columns(t, b.months_compared > 0);
+    cell_columns(t, &b);
     add_rows(t, k, &b, o->top);
     if (!add_notes(t, k, &b, o->top, why)) return false;
     *out = t;
@@ -234,7 +297,8 @@ const struct verb breakdown_verb = {
     .arguments = "",
     .summary = "Count crimes by ward, type, street or month, with what changed",
     .help = "How many crimes there were, by ward, district, LSOA, street, type or month, or two or three of these together; what share of all "
-            "that is; and how it compares with the same months of the year before, where both years are held.\n\n"
+            "that is; how many for each 1,000 residents, where a population is held; and how it compares with the same months of the year before, "
+            "where both years are held.\n\n"
             "A finding is a change that chance would seldom bring: the test allows for counts that scatter more than chance, as crimes do, and "
             "for the many rows that are tested together.\n\n"
             "$ wardmote breakdown --area Kent --by ward\n"

@@ -4,7 +4,7 @@
  * How many crimes, where, of what type, when; and which of these numbers changed by more than chance. The
  * "breakdown of crime types by ward" that a scrutiny committee asks for.
  */
-#include "evidence/ask.h"
+#include "evidence/rates.h"
 
 enum { BREAKDOWN_AXES_MAX = 3 };
 
@@ -18,6 +18,9 @@ struct breakdown_cell {
     uint64_t count;
     uint64_t now, before; /* of the months that are held in both years */
     double p, q;          /* of that change; adjusted for the many tests; NaN: not tested */
+    uint64_t for_rate;    /* of the months that every force gave */
+    double people;        /* residents of its area; NaN: no rate */
+    int months;           /* that for_rate is of */
 };
 struct breakdown {
     struct axis axis[BREAKDOWN_AXES_MAX];
@@ -27,6 +30,9 @@ struct breakdown {
     int months_compared;         /* of the period; 0: no month is held in both years */
     double phi;                  /* over-dispersion that the tests allow for, of `n_phi` cells of ward and type */
     size_t n_phi;
+    bool has_area;               /* cells are of areas with residents */
+    size_t area;                 /* which axis is of wards, districts or LSOAs, then */
+    struct rates rates;          /* of its items */
 };
 bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why) MUST_CHECK;
 bool breakdown_table(const struct ask *k, const struct breakdown_options *o, struct table **out, struct error *why) MUST_CHECK;

@@ -13,7 +13,7 @@ static int import_kent(void **state)
 {
     *state = &kent;
     test_home_begin(&kent);
-    return !kent.shared || test_home_import(&kent, (const char *const[]){ "crime/kent", "boundaries/kent/wards_2025", "lookups" }, 3) ? 0 : -1;
+    return !kent.shared || test_home_import(&kent, (const char *const[]){ "crime/kent", "boundaries/kent/wards_2025", "boundaries/kent/lsoa_2011", "lookups", "population", "postcodes/nspl-2025" }, 6) ? 0 : -1;
 }
 static int remove_kent(void **state)
 {
@@ -125,12 +125,78 @@ static void findings_are_those_that_survive_the_many_tests(void **state)
     assert_true(found > 0 && found * 4 < naive);
 }
 
+static size_t item_named(const struct axis *x, const char *code)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (str_eq(x->item[i].code, str_of(code))) return i;
+    fail_msg("%s is not there", code);
+    return 0;
+}
+
+static void rates_are_of_a_year_and_of_the_people_that_the_publisher_counts(void **state)
+{
+    (void)state;
+    /* The sums of "Total population: mid 2015" over the LSOAs of each "Local Authority District code (2019)" in File 6,
+     * added up without this program. LSOAs lie whole in districts, but a few postcodes at the edges count elsewhere. */
+    static const struct { const char *code; double people; } gold[] = {
+        { "E06000035", 274391 }, { "E07000105", 124047 }, { "E07000110", 163352 }, { "E07000111", 118165 }, { "E07000113", 140892 },
+    };
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_DISTRICT }, .n_by = 1 };
+    struct breakdown b = count(&(struct ask_options){ .method = PLACE_BY_LOOKUP, .from = MONTH_OF(2024, 3), .to = MONTH_OF(2025, 2) }, &by, &k);
+    assert_int_equal(b.rates.months, 4); /* of these twelve, eight are not held */
+    for (size_t i = 0; i < COUNT_OF(gold); i++) {
+        const struct breakdown_cell *c = &b.cell[item_named(&b.axis[0], gold[i].code)];
+        assert_true(fabs(c->people / gold[i].people - 1) < 0.001);
+        struct estimate rate = rate_of_year((double)c->for_rate, c->people, c->months);
+        assert_true(fabs(rate.value - 1000.0 * (double)c->count * 3 / c->people) < 1e-9);
+        assert_true(rate.low < rate.value && rate.value < rate.high);
+    }
+    by = (struct breakdown_options){ .by = { AXIS_CATEGORY, AXIS_WARD, AXIS_MONTH }, .n_by = 3 };
+    b = count(&(struct ask_options){ .from = MONTH_OF(2025, 1), .to = MONTH_OF(2025, 3) }, &by, &k);
+    assert_int_equal(b.area, 1);
+    assert_int_equal(b.cell[0].months, 1);
+    assert_true(fabs(b.cell[3].people - b.rates.people[1]) < 1e-9);
+    assert_true(fabs(b.cell[b.axis[1].n * 3 + 4].people - b.rates.people[1]) < 1e-9);
+    assert_int_equal(b.total.for_rate, b.total.count);
+}
+
+static void an_area_of_which_a_part_was_asked_for_has_no_rate(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_DISTRICT }, .n_by = 1 };
+    const char *ward = "E05015593", *district = "Maidstone";
+    struct breakdown b = count(&(struct ask_options){ .area = &ward, .n_areas = 1 }, &by, &k);
+    assert_int_equal(b.axis[0].n, 1);
+    assert_true(isnan(b.cell[0].people));
+    assert_non_null(b.rates.lacks);
+    b = count(&(struct ask_options){ .area = &district, .n_areas = 1 }, &by, &k);
+    assert_true(b.cell[0].people > 160000);
+}
+
+static void streets_and_two_kinds_of_area_have_no_rate(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_DISTRICT, AXIS_WARD }, .n_by = 2 };
+    const char *district = "Maidstone";
+    struct breakdown b = count(&(struct ask_options){ .area = &district, .n_areas = 1 }, &by, &k);
+    assert_false(b.has_area);
+    by.by[0] = AXIS_STREET;
+    b = count(&(struct ask_options){ .area = &district, .n_areas = 1, .from = MONTH_OF(2025, 1), .to = MONTH_OF(2025, 1) }, &by, &k);
+    assert_false(b.has_area);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ward_by_type_by_month_agrees_with_the_files),
         cmocka_unit_test(every_breakdown_has_the_same_total),
         cmocka_unit_test(a_change_counts_only_months_held_in_both_years),
+        cmocka_unit_test(rates_are_of_a_year_and_of_the_people_that_the_publisher_counts),
+        cmocka_unit_test(an_area_of_which_a_part_was_asked_for_has_no_rate),
+        cmocka_unit_test(streets_and_two_kinds_of_area_have_no_rate),
         cmocka_unit_test(findings_are_those_that_survive_the_many_tests),
     };
     return cmocka_run_group_tests(tests, import_kent, remove_kent);

@@ -78,13 +78,18 @@ static size_t month_people(char *out, month_t m)
     return 4 + number_plain_int(out + 4, month_year(m));
 }
 
+/* A p-value is never nothing: below this it is only said to be. */
+#define P_LEAST_SHOWN 0.0001
+
 struct str cell_people(const struct column *column, const struct cell *cell, char scratch[static NUMBER_MAX])
 {
     switch (cell->kind) {
     case CELL_EMPTY: return STR("");
     case CELL_TEXT: return cell->text;
     case CELL_INT: return (struct str){ scratch, number_grouped_int(scratch, cell->i) };
-    case CELL_REAL: return (struct str){ scratch, number_grouped_real(scratch, cell->r, column->decimals) };
+    case CELL_REAL:
+        if (strcmp(column->unit, "p") == 0 && cell->r < P_LEAST_SHOWN) return STR("<0.0001");
+        return (struct str){ scratch, number_grouped_real(scratch, cell->r, column->decimals) };
     case CELL_MONTH: return (struct str){ scratch, month_people(scratch, cell->month) };
     case CELL_SUPPRESSED: return STR("~");
     }

@@ -34,6 +34,19 @@ static void reals_are_rounded_to_their_decimals_and_never_minus_zero(void **s)
     arena_release(&a);
 }
 
+static void a_p_value_is_never_shown_as_nothing(void **s)
+{
+    (void)s;
+    char out[NUMBER_MAX];
+    struct column p = { .name = "p", .title = "p", .kind = CELL_REAL, .unit = "p", .decimals = 4 }, other = p;
+    struct cell tiny = { .kind = CELL_REAL, .r = 0.00004 }, small = { .kind = CELL_REAL, .r = 0.0001 };
+    other.unit = "";
+    assert_true(str_eq(cell_people(&p, &tiny, out), STR("<0.0001")));
+    assert_true(str_eq(cell_people(&p, &small, out), STR("0.0001")));
+    assert_true(str_eq(cell_people(&other, &tiny, out), STR("0.0000")));
+    assert_true(str_eq(cell_machine(&tiny, out), STR("0.00004")));
+}
+
 static struct str plain(char out[static NUMBER_MAX], double r) { return (struct str){ out, number_plain_real(out, r) }; }
 
 static void a_machine_reads_back_the_very_number_in_few_digits(void **s)
@@ -69,6 +82,7 @@ int main(void)
     const struct CMUnitTest t[] = {
         cmocka_unit_test(thousands_are_marked_in_whole_numbers),
         cmocka_unit_test(reals_are_rounded_to_their_decimals_and_never_minus_zero),
+        cmocka_unit_test(a_p_value_is_never_shown_as_nothing),
         cmocka_unit_test(a_machine_reads_back_the_very_number_in_few_digits),
     };
     return cmocka_run_group_tests(t, NULL, NULL);

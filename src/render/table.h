@@ -29,7 +29,7 @@ struct column {
     const char *name;  /* for machines: "rate_per_1000", lower case, unique in its table */
     const char *title; /* for people: "Rate per 1,000" */
     enum cell_kind kind;
-    const char *unit;  /* "crimes", "days", "%", "" */
+    const char *unit;  /* "crimes", "days", "%", ""; "p": a p-value, shown to people as "<0.0001" below that */
     int decimals;      /* of a REAL, as shown to people; machines get all digits */
 };
 
