@@ -73,14 +73,13 @@ static bool copy_out(struct str text, char path[static 64], struct error *why)
 static bool load_converted(struct intake_file *f, enum form form, const struct area_rules *rules, struct outlines *out,
                            struct error *why)
 {
-    struct arena a = { 0 };
     struct buf json = BUF_MAX(convert_bytes);
     char copy[64] = "";
     const char *program = intake_convert(file_intake(f)), *input = file_path(f);
     bool ok = program || FAIL(why, MISSING, "%s is %s; reading it needs the program wardmote-convert, which was not "
                               "found beside wardmote or on the path. GeoJSON is read without it", file_name(f), form_title(form));
-    /* A shapefile is several files: GDAL finds its neighbours inside the archive by itself. */
-    if (ok && !input && form == FORM_SHAPEFILE) input = str_print(&a, "/vsizip/%s", file_name(f));
+    /* A shapefile is several files: its neighbours are found inside the archive. */
+    if (ok && !input && form == FORM_SHAPEFILE) input = file_name(f);
     if (ok && !input) {
         ok = copy_out(file_text(f), copy, why);
         input = copy;
@@ -89,7 +88,6 @@ static bool load_converted(struct intake_file *f, enum form form, const struct a
          outlines_read(buf_str(&json), file_name(f), rules, out, why);
     if (*copy) (void)unlink(copy);
     buf_release(&json);
-    arena_release(&a);
     return ok;
 }
 

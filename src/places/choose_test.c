@@ -8,7 +8,7 @@
 
 static bool choose(struct fixture *f, const char *text, int year, struct area_choice *out)
 {
-    return area_choose(f->snapshot ? f->snapshot : look(f), &f->a, text, year, out, &f->why);
+    return area_choose(look(f), &f->a, text, year, out, &f->why);
 }
 static void assert_chosen(struct fixture *f, const char *text, int year, const char *code, size_t n_in)
 {
@@ -81,8 +81,6 @@ static void a_name_that_nothing_bears_is_refused_with_the_nearest(void **state)
     struct area_choice c;
     assert_false(choose(f, "Kent", 0, &c));
     assert_non_null(strstr(f->why.say, "no boundaries are loaded"));
-    snapshot_free(f->snapshot);
-    f->snapshot = NULL;
     assert_true(import_text(f, "two.geojson", two_wards));
     assert_false(choose(f, "Nortmere", 0, &c));
     assert_int_equal(f->why.kind, ERROR_MISSING);

@@ -20,13 +20,18 @@ static bool holds_together(const struct lookup *l, size_t n_text)
     return ok;
 }
 
+bool lookup_key_parse(struct str key, struct lookup *out)
+{
+    struct str head, from;
+    struct str to = str_cut(str_cut(key, '/', &head), '/', &from);
+    return str_eq(head, STR("lookup")) && kind_parse(from, &out->from, &out->from_year) && kind_parse(to, &out->to, &out->to_year);
+}
+
 bool lookup_read(const struct part *p, struct str key, struct lookup *out, struct error *why)
 {
     struct lookup l = { 0 };
-    struct str head, from;
     size_t n_text;
-    struct str to = str_cut(str_cut(key, '/', &head), '/', &from);
-    if (!kind_parse(from, &l.from, &l.from_year) || !kind_parse(to, &l.to, &l.to_year))
+    if (!lookup_key_parse(key, &l))
         return FAIL(why, INVALID, "the evidence has a look-up this program does not know: " STR_FMT, STR_ARG(key));
     if (!PART_ARRAY(p, "rows", &l.row, &l.n, why) || !PART_ARRAY(p, "to", &l.to_area, &l.n_to, why) ||
         !PART_ARRAY(p, "text", &l.text, &n_text, why))

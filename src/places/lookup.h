@@ -21,6 +21,8 @@ struct lookup {
     const char *text;                     /* names */
 };
 
+/* Kinds and generations alone. */
+bool lookup_key_parse(struct str key, struct lookup *out) MUST_CHECK;
 bool lookup_read(const struct part *p, struct str key, struct lookup *out, struct error *why) MUST_CHECK;
 /* MISSING where there is none. */
 bool lookup_open(struct snapshot *s, enum area_type from, int from_year, enum area_type to, int to_year,

@@ -3,6 +3,9 @@
 #include "places/part_put.h"
 #include <stdlib.h>
 
+/* Codes survive from one generation to the next, but not nearly all. */
+#define GENERATION_SHARE 0.98
+
 /* One look-up as it will stand: links of codes, the names of the coarser. */
 struct link {
     char from[AREA_CODE_MAX], to[AREA_CODE_MAX];
@@ -184,20 +187,34 @@ static size_t count_met(const struct table *t, const struct layer *l, bool finer
     return met;
 }
 
-/* The generation whose layer has nine tenths of its areas in the table; the best, then the newest. 0: none. */
+/* How many different codes the table has on that side. The links are sorted by the finer. */
+static size_t count_codes(const struct table *t, bool finer)
+{
+    if (finer) return t->n;
+    struct link *sorted = mem_new((t->n + 1) * sizeof *sorted);
+    size_t n = 0;
+    memcpy(sorted, t->link, t->n * sizeof *sorted);
+    qsort(sorted, t->n, sizeof *sorted, by_to);
+    for (size_t i = 0; i < t->n; i++) n += i == 0 || !same_text(sorted[i - 1].to, sorted[i].to);
+    mem_free(sorted);
+    return n;
+}
+
+/* The generation that has the most of the codes which it and the table could have in common, at least GENERATION_SHARE; of
+ * two as good the newest. 0: none. A layer may be of a part of the country only, and so may a table. */
 static bool find_year(struct snapshot *s, const struct table *t, bool finer, int *year, struct error *why)
 {
     struct arena a = { 0 };
     struct layer_key *keys;
-    size_t n;
-    double best = 0.9;
+    size_t n, codes = count_codes(t, finer);
+    double best = GENERATION_SHARE;
     bool ok = layers_list(s, &a, &keys, &n, why);
-    for (size_t i = 0; ok && i < n; i++) {
+    for (size_t i = 0; ok && codes && i < n; i++) {
         const struct layer *l;
         if (keys[i].type != (finer ? t->from : t->to)) continue;
         ok = layer_open(s, &a, keys[i].type, keys[i].year, &l, why);
         if (!ok || l->n == 0) continue;
-        double share = (double)count_met(t, l, finer) / (double)l->n;
+        double share = (double)count_met(t, l, finer) / (double)MIN(l->n, codes);
         if (share < best || (share <= best && *year)) continue;
         best = share;
         *year = keys[i].year;

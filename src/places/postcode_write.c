@@ -185,13 +185,13 @@ static size_t count_met(const struct postcode_codes *c, const struct layer *l)
     return met;
 }
 
-/* The generation of wards that has nine tenths of the codes of those it could have: the best, then the newest. */
+/* The generation of wards that has nearly all the codes that it and the postcodes could have in common; the best, then the newest. */
 static bool find_ward_year(struct snapshot *s, struct postcode_codes *c, struct error *why)
 {
     struct arena a = { 0 };
     struct layer_key *keys;
     size_t n;
-    double best = 0.9;
+    double best = 0.98;
     bool ok = layers_list(s, &a, &keys, &n, why);
     for (size_t i = 0; ok && c->n && i < n; i++) {
         const struct layer *l;

@@ -45,6 +45,8 @@ static inline bool import_paths(struct fixture *f, const char *const *paths, siz
     struct intake_order o = { .paths = paths, .n_paths = n, .folder = in_home(f, "evidence"),
                               .rejects = in_home(f, "rejects.csv"), .convert = convert, .importers = importers,
                               .n_importers = COUNT_OF(importers), .limits = &intake_standard_limits, .threads = 2 };
+    snapshot_free(f->snapshot); /* layers opened before an import are not for use after it */
+    f->snapshot = NULL;
     return intake_run(&o, &f->a, &f->report, &f->why);
 }
 static inline bool import(struct fixture *f, const char *path) { return import_paths(f, &path, 1, NULL); }
@@ -58,8 +60,7 @@ static inline bool import_text(struct fixture *f, const char *name, const char *
     } while (0)
 static inline struct snapshot *look(struct fixture *f)
 {
-    snapshot_free(f->snapshot);
-    f->snapshot = NULL;
+    if (f->snapshot) return f->snapshot;
     assert_true(snapshot_open(in_home(f, "evidence"), &f->snapshot, &f->why));
     return f->snapshot;
 }
