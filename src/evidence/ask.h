@@ -38,6 +38,9 @@ struct ask {
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
               struct error *why) MUST_CHECK;
 bool ask_open_call(struct call *c, int months_back, struct ask *out, struct error *why) MUST_CHECK;
+/* In a restricted table a count below this, 0 apart, is never shown, nor anything that it could be worked out from. */
+enum { ASK_SMALL = 5 };
+static inline bool ask_withheld(const struct ask *k, double count) { return k->restricted && count > 0 && count < ASK_SMALL; }
 static inline int ask_months(const struct ask *k) { return k->to - k->from + 1; }
 
 /* What to count by. */

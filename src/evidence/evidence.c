@@ -6,6 +6,7 @@
 #include "evidence/harm.h"
 #include "evidence/placement.h"
 #include "evidence/police_csv.h"
+#include "evidence/trend.h"
 
 static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer,
                                                    &placement };
@@ -13,6 +14,8 @@ static const struct verb *const verbs[] = {
     &assess_verb,
     &breakdown_verb,
     &harm_verb,
+    &recording_verb,
+    &trend_verb,
 };
 
 const struct contract evidence = {
