@@ -35,6 +35,7 @@ def main():
     for room in sorted(p.name for p in src.iterdir() if p.is_dir()):
         if room not in rooms:
             faults.append(f"layers.txt: the room {room} is not named")
+    earlier = {room: set(list(rooms)[:i]) for i, room in enumerate(rooms)}
     for path in sorted(src.rglob("*.[ch]")):
         room = path.relative_to(src).parts[0]
         test = path.name.endswith(("_test.c", "_test.h"))
@@ -46,7 +47,7 @@ def main():
             if quote == '"':
                 if "/" not in name:
                     faults.append(f'{path}:{n}: say the room: "{room}/{name}"')
-                elif name.split("/")[0] not in rooms[room] | {room}:
+                elif name.split("/")[0] not in rooms[room] | {room} | (earlier[room] if test else set()):
                     faults.append(f"{path}:{n}: {room} may not include {name.split('/')[0]}")
             elif not SYSTEM.match(name) and name not in libraries[room] and not (test and name == "cmocka.h"):
                 faults.append(f"{path}:{n}: {room} may not see <{name}>")

@@ -132,7 +132,7 @@ static uint64_t sum(const uint64_t *cells, size_t n)
 }
 
 /* Only what victims and witnesses reported, where the source says who did. */
-static bool reporter_filter(const struct ask *k, struct axis *out)
+bool harm_reporters(const struct ask *k, struct axis *out)
 {
     if (!has_column(k, EVENT_REPORTER)) return false;
     struct events_words w = events_words(k->events, EVENT_REPORTER);
@@ -207,7 +207,7 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
     const struct axis *axes[3] = { &by, &h->axis, &only };
     uint64_t *cells;
     if (!ask_axis(k, o->by, &by, why)) return false;
-    bool filtered = !h->estimate && reporter_filter(k, &only);
+    bool filtered = !h->estimate && harm_reporters(k, &only);
     if (!ask_count(k, axes, filtered ? 3 : 2, k->from, k->to, &cells, why)) return false;
     struct line *l = ARENA_ARRAY(k->arena, struct line, by.n + 1), all = { 0 };
     uint64_t uncovered = 0;

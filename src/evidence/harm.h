@@ -24,6 +24,10 @@ double harm_of(const struct harm_weights *h, const double *weight, const uint64_
 /* How many of these crimes no weight covers. */
 uint64_t harm_uncovered(const struct harm_weights *h, const uint64_t *cells);
 
+/* An axis of one item that leaves out what nobody reported as victim or witness; false: the source does not say who did,
+ * and everything is weighed. */
+bool harm_reporters(const struct ask *k, struct axis *out) MUST_CHECK;
+
 struct harm_options {
     enum axis_kind by;
     const char *edition;

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "evidence/test_home.h"
-#include "evidence/test_sample.h"
+#include "evidence/made_up_test.h"
 #include "evidence/trend.h"
 #include <math.h>
 

@@ -1,5 +1,5 @@
-#ifndef EVIDENCE_TEST_SAMPLE_H
-#define EVIDENCE_TEST_SAMPLE_H
+#ifndef EVIDENCE_MADE_UP_TEST_H
+#define EVIDENCE_MADE_UP_TEST_H
 /* For the tests of this room: a made-up county whose truth is known, in a home of its own. After test_home.h. */
 #include "contract/call.h"
 #include "sample/sample.h"
