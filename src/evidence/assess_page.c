@@ -55,7 +55,8 @@ static void summary(const struct chapter *c)
     if (s->type.months_compared && s->type.total.before) {
         double change = 100.0 * ((double)s->type.total.now / (double)s->type.total.before - 1);
         put_figure(c->h, str_print(a, "%s%%", format_real(a, fabs(change), 1)), change < 0 ? "fewer than a year before" : "more than a year before",
-                   str_print(a, "in the %d months held in both years", s->type.months_compared));
+                   str_print(a, "in the %d months held in both years: %s", s->type.months_compared,
+                             s->type.total.p < 0.05 ? "more than chance would bring" : "no more than chance may bring"));
     }
     if (s->ward.n_cells) put_figure(c->h, format_int(a, (int64_t)s->ward.axis[0].n), "wards", NULL);
     put_figures_end(c->h);
@@ -125,6 +126,7 @@ static bool harm_chapter(const struct chapter *c, struct error *why)
         put_paragraph(c->h, "No harm is given: the home holds no edition of the Cambridge Crime Harm Index. Import it and make the assessment again.");
         return own_words(c, "harm", why);
     }
+    if (s->weights.index.made_up) put_warning(c->h, "The weights are made up, for trying the program: nothing here says how harmful anything is");
     if (s->weights.estimate) put_warning(c->h, s->weights.note);
     else put_paragraph(c->h, s->weights.note);
     show(c, "harm-types", &(struct table_look){ .without_notes = true });

@@ -1,6 +1,5 @@
 /* The summary in plain words: each sentence is made from a figure and says what it rests on. */
 #include "evidence/assess.h"
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -25,6 +24,8 @@ static const char *lower_first(struct arena *a, struct str s)
 }
 
 static const char *type_name(const struct assessment *s, size_t type) { return lower_first(s->ask.arena, s->type.axis[0].item[type].name); }
+
+static const char *figure(const struct assessment *s, uint64_t n) { return format_int(s->ask.arena, (int64_t)n); }
 
 /* The types with most crimes, until they make up half. */
 static const char *most_common(const struct assessment *s)
@@ -61,10 +62,10 @@ static const char *whole_change(const struct assessment *s)
     if (!s->type.months_compared || t->before == 0) return "No month of the period is held for the year before as well, so no change can be given.";
     double change = 100 * ((double)t->now / (double)t->before - 1);
     if (t->p < 0.05)
-        return str_print(s->ask.arena, "In the %d months that are held in both years, recorded crime %s by %.1f%%, from %" PRIu64 " to %" PRIu64 ": more than chance would bring.",
-                         s->type.months_compared, change < 0 ? "fell" : "rose", fabs(change), t->before, t->now);
-    return str_print(s->ask.arena, "In the %d months that are held in both years, recorded crime was %" PRIu64 " after %" PRIu64 ": no change beyond chance.",
-                     s->type.months_compared, t->now, t->before);
+        return str_print(s->ask.arena, "In the %d months that are held in both years, recorded crime %s by %.1f%%, from %s to %s: more than chance would bring.",
+                         s->type.months_compared, change < 0 ? "fell" : "rose", fabs(change), figure(s, t->before), figure(s, t->now));
+    return str_print(s->ask.arena, "In the %d months that are held in both years, recorded crime was %s after %s: no change beyond chance.",
+                     s->type.months_compared, figure(s, t->now), figure(s, t->before));
 }
 
 /* The fewest wards that hold a quarter of all crimes. */
@@ -107,7 +108,7 @@ static const char *streets_hold(const struct assessment *s)
     qsort(r, n, sizeof *r, most_first);
     top = n / 50;
     for (size_t i = 0; i < top; i++) have += r[i].value;
-    return str_print(s->ask.arena, "Two in a hundred of the map points with any crime (%zu of %zu) hold %.0f%% of it.", top, n, 100 * have / all);
+    return str_print(s->ask.arena, "Two in a hundred of the map points with any crime (%s of %s) hold %.0f%% of it.", figure(s, top), figure(s, n), 100 * have / all);
 }
 
 static const char *harm_says(const struct assessment *s)
