@@ -78,7 +78,8 @@ static bool fill(struct ask *k, int months_back, struct error *why)
     struct events *asked;
     return scope_resolve(k->snapshot, k->arena, o->area, o->n_areas, o->generation, &k->scope, why) &&
            events_open(k->snapshot, k->arena, k->source, k->from, k->to, &asked, why) && /* the period must hold something */
-           events_open(k->snapshot, k->arena, k->source, k->earliest, k->to, &k->events, why) && choose_categories(k, why);
+           events_open(k->snapshot, k->arena, k->source, k->earliest, k->to, &k->events, why) && choose_categories(k, why) &&
+           ask_look_at_forces(k, why);
 }
 
 static void release_snapshot(void *snapshot) { snapshot_free(snapshot); }

@@ -32,6 +32,8 @@ struct ask {
     uint32_t *category_in; /* [category.n] its place among those asked for, or TALLY_OUT */
     size_t n_categories;   /* asked for */
     bool restricted;       /* a force's own records, in a public table: small counts are withheld */
+    const bool *matters;   /* [events->n_forces] the force recorded a share of the scope's events: coverage.c */
+    const bool *held;      /* [events->n_forces][to - earliest + 1] */
 };
 /* Opens the evidence of home. months_back: how many months before the period the question looks at as well (12 for a
  * comparison with the year before; INT32_MAX for all there is). All of it, the open snapshot too, dies with the arena. */
@@ -88,6 +90,8 @@ struct coverage {
     uint64_t outside;      /* with coordinates, in no area of the ward layer */
     const char *forces;    /* "Kent Police, British Transport Police" */
 };
+/* Fills matters and held; ask_open does. */
+bool ask_look_at_forces(struct ask *k, struct error *why) MUST_CHECK;
 bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why) MUST_CHECK;
 /* Source, period, area, method, and what is not covered. */
 bool ask_notes(const struct ask *k, struct table *t, struct error *why) MUST_CHECK;

@@ -5,8 +5,15 @@
 /* A force matters to a scope when it recorded at least this share of the scope's events: strays do not count. */
 #define FORCE_MATTERS 0.01
 
-static bool forces_that_matter(const struct ask *k, bool *matters, struct error *why)
+static bool held(const struct ask *k, size_t force, month_t m)
 {
+    return m >= k->earliest && m <= k->to && k->held[force * (size_t)(k->to - k->earliest + 1) + (size_t)(m - k->earliest)];
+}
+
+bool ask_look_at_forces(struct ask *k, struct error *why)
+{
+    size_t months = (size_t)(k->to - k->earliest + 1);
+    bool *matters = ARENA_ARRAY(k->arena, bool, k->events->n_forces + 1), *has = ARENA_ARRAY(k->arena, bool, k->events->n_forces * months + 1);
     struct tally_key keys[2];
     uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->events->n_blocks);
     uint64_t *cells = ARENA_ARRAY(k->arena, uint64_t, k->events->n_forces), all = 0;
@@ -18,14 +25,11 @@ static bool forces_that_matter(const struct ask *k, bool *matters, struct error 
     for (size_t g = 0; g < k->events->n_forces; g++) all += cells[g];
     for (size_t g = 0; g < k->events->n_forces; g++)
         matters[g] = k->scope.everywhere || (all && (double)cells[g] >= FORCE_MATTERS * (double)all);
-    return true;
-}
-
-static bool held(const struct ask *k, size_t force, month_t m)
-{
     for (size_t b = 0; b < k->events->n_blocks; b++)
-        if (k->events->about[b].force == force && k->events->about[b].month == m) return true;
-    return false;
+        has[k->events->about[b].force * months + (size_t)(k->events->about[b].month - k->earliest)] = true;
+    k->matters = matters;
+    k->held = has;
+    return true;
 }
 
 static const char *missing_months(const struct ask *k, size_t force, size_t *n)
@@ -61,17 +65,15 @@ static void count_unplaced(const struct ask *k, size_t force, const struct event
 bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why)
 {
     struct coverage c = { .missing = "", .forces = "" };
-    bool *matters = ARENA_ARRAY(k->arena, bool, k->events->n_forces);
     const struct layer *wards;
     const struct events_places *places = NULL;
-    if (!forces_that_matter(k, matters, why)) return false;
     if (layer_open(k->snapshot, k->arena, AREA_WARD, k->options.generation, &wards, why)) {
         if (!events_places(k->events, wards, k->options.method, &places, why)) return false;
     } else if (why->kind != ERROR_MISSING) {
         return false;
     }
     for (size_t g = 0; g < k->events->n_forces; g++) {
-        if (!matters[g]) continue;
+        if (!k->matters[g]) continue;
         struct str name = k->events->gazetteer[g].force;
         c.forces = str_print(k->arena, "%s%s" STR_FMT, c.forces, *c.forces ? ", " : "", STR_ARG(name));
         const char *months = missing_months(k, g, &c.n_missing);
@@ -84,11 +86,8 @@ bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why)
 
 bool ask_month_held(const struct ask *k, month_t m)
 {
-    struct error why;
-    bool *matters = ARENA_ARRAY(k->arena, bool, k->events->n_forces);
-    if (!forces_that_matter(k, matters, &why)) return false;
     for (size_t g = 0; g < k->events->n_forces; g++)
-        if (matters[g] && !held(k, g, m)) return false;
+        if (k->matters[g] && !held(k, g, m)) return false;
     return true;
 }
 
