@@ -61,10 +61,12 @@ static uint32_t lsoa_number(struct gazetteer_edit *g, struct str code, struct st
     return number;
 }
 
+/* Room for twice the points, at least. */
 static void grow_slots(struct gazetteer_edit *g)
 {
     mem_free(g->slot);
-    g->mask = g->mask * 2 + 1;
+    do g->mask = g->mask * 2 + 1;
+    while (g->n * 2 > g->mask);
     g->slot = mem_new(((size_t)g->mask + 1) * sizeof *g->slot);
     for (uint32_t i = 0; i < g->n; i++) {
         uint64_t at = g->hash[i];
@@ -115,8 +117,7 @@ static void take_old(struct gazetteer_edit *e, const struct gazetteer *g)
         for (size_t i = 0; i < g->n_codes[c]; i++) (void)add_code(e, c, g->code[c][i]);
     for (size_t i = 0; i < g->n; i++)
         (void)add_point(e, g->at[i], g->location[i], g->lsoa[i], point_hash(g->at[i], g->location[i], g->lsoa[i]));
-    do grow_slots(e);
-    while (e->n * 2 > e->mask);
+    grow_slots(e);
 }
 
 bool gazetteer_edit_new(struct snapshot *base, struct str source, struct str force, struct gazetteer_edit **out,

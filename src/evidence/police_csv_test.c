@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "base/file.h"
+#include "base/buf.h"
 #include "base/csv.h"
 #include "evidence/event_rows.h"
 #include "evidence/evidence.h"
@@ -234,6 +235,22 @@ static void the_same_again_changes_nothing_and_numbers_stay(void **state)
     assert_int_equal(rows_of(f, "events/police.uk-street/kent-police/2025-02").n, 2);
 }
 
+static void a_large_gazetteer_is_taken_up_again(void **state)
+{
+    struct fixture *f = *state;
+    struct buf text = BUF_MAX(4 << 20);
+    for (int month = 1; month <= 2; month++) {
+        text.len = 0;
+        buf_put(&text, STR(HEADER));
+        for (int i = 0; i < 6000; i++)
+            buf_print(&text, ",2025-0%d,Kent Police,Kent Police,0.%06d,51.%06d,On or near Made-up Street %d,E01023987,Ashford 001B,Drugs,,\n", month, i * 7 + month, i * 3, i);
+        assert_true(import_text(f, "a.csv", buf_str(&text)));
+        assert_int_equal(gazetteer_of(f, "gazetteer/police.uk-street/kent-police").n, 6000 * month);
+    }
+    buf_release(&text);
+    assert_int_equal(rows_of(f, "events/police.uk-street/kent-police/2025-01").n, 6000);
+}
+
 static void two_files_for_one_month_must_be_told_apart(void **state)
 {
     struct fixture *f = *state;
@@ -369,6 +386,7 @@ int main(void)
         T(older_vintages_lack_columns),
         T(stops_take_their_force_from_the_publishers_name),
         T(the_same_again_changes_nothing_and_numbers_stay),
+        T(a_large_gazetteer_is_taken_up_again),
         T(two_files_for_one_month_must_be_told_apart),
         T(degrees_are_read_exactly),
         T(kents_months_are_kept_whole),

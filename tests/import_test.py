@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""Imports from outside: import_test.py WARDMOTE. Killed at any moment the old evidence or the new stands whole; two at
+once do not meet; what the program counts is what python counts in the same files."""
+import collections
+import csv
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+WARDMOTE = None  # set by main
+SHARED = os.environ.get("WARDMOTE_SHARED", "")
+
+
+class Import(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wardmote-import-"))
+        self.home = self.folder / "home"
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def run_it(self, *words, check=True):
+        done = subprocess.run([WARDMOTE, "--home", self.home, *map(str, words)], capture_output=True, text=True, timeout=120)
+        if check:
+            self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def months(self):
+        rows = json.loads(self.run_it("breakdown", "--by", "month", "--format", "json").stdout)["rows"]
+        return {r["month"]: r["count"] for r in rows}
+
+    def sample(self, seed):
+        folder = self.folder / f"county{seed}"
+        subprocess.run([WARDMOTE, "sample", "--seed", str(seed), "--months", "4", "--rows", "40000", folder], check=True,
+                       capture_output=True, timeout=120)
+        return folder
+
+    def test_killed_at_any_moment_it_leaves_the_old_or_the_new_whole(self):
+        first, second = self.sample(1), self.sample(2)
+        self.run_it("import", first / "crime", first / "boundaries")
+        old = self.months()
+        begun = time.monotonic()
+        full = self.folder / "full"
+        subprocess.run([WARDMOTE, "--home", full, "import", second / "crime"], check=True, capture_output=True, timeout=120)
+        whole = time.monotonic() - begun
+        chance = random.Random(1)
+        killed = 0
+        for turn in range(25):
+            child = subprocess.Popen([WARDMOTE, "--home", self.home, "import", second / "crime"], stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.DEVNULL)
+            time.sleep(chance.random() * whole)
+            child.send_signal(signal.SIGKILL)
+            killed += child.wait() == -signal.SIGKILL
+            self.run_it("check")
+            now = self.months()
+            if now != old:
+                break  # it had ended: the new evidence is in place
+        self.assertGreater(killed, 3)
+        self.run_it("import", second / "crime")
+        after = self.months()
+        self.assertEqual(sum(after.values()), self.count(second / "crime"))  # of the same months, the newer stands
+        self.run_it("check")
+        again = self.run_it("import", second / "crime").stdout
+        self.assertIn("Files that the evidence held already", again)
+        self.assertEqual(self.months(), after)
+
+    def test_of_two_at_once_one_is_refused_or_waits_and_nothing_is_lost(self):
+        county = self.sample(3)
+        two = [subprocess.Popen([WARDMOTE, "--home", self.home, "import", county / "crime"], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE, text=True) for _ in range(2)]
+        said = [p.communicate(timeout=120)[1] for p in two]
+        self.assertIn(0, [p.returncode for p in two])
+        for p, words in zip(two, said):
+            if p.returncode:
+                self.assertIn("another import is under way", words)
+        self.assertEqual(sum(self.months().values()), self.count(county / "crime"))
+        self.run_it("check")
+
+    @staticmethod
+    def count(folder):
+        return sum(sum(1 for _ in csv.reader(open(p, encoding="utf-8", newline=""))) - 1 for p in sorted(folder.rglob("*-street.csv")))
+
+    def test_kent_by_ward_and_type_is_what_python_counts(self):
+        if not os.path.isdir(SHARED):
+            self.skipTest("the shared data are not here")
+        shared = pathlib.Path(SHARED)
+        self.run_it("import", shared / "crime/kent", shared / "boundaries/kent/wards_2025", shared / "lookups")
+        ward_of = dict(list(csv.reader(open(shared / "lookups/lsoa_to_ward.csv", encoding="utf-8")))[1:])
+        mine = collections.Counter()
+        for path in (shared / "crime/kent").rglob("*.csv"):
+            for row in csv.DictReader(open(path, encoding="utf-8", newline="")):
+                if row["LSOA code"] in ward_of:
+                    mine[ward_of[row["LSOA code"]], row["Crime type"]] += 1
+        out = self.run_it("breakdown", "--by", "ward,category", "--method", "lookup", "--format", "csv").stdout.splitlines()
+        theirs = {(r["ward_code"], r["category"]): int(r["count"]) for r in csv.DictReader(out) if r["is_total"] == "0" and int(r["count"])}
+        held = {ward for ward, _ in theirs}
+        self.assertEqual(theirs, {k: n for k, n in mine.items() if k[0] in held})
+        strays = sum(n for k, n in mine.items() if k[0] not in held)
+        self.assertLess(strays, 0.01 * sum(mine.values()))  # the look-up gives them a ward that is none of Kent's of 2025
+        self.assertGreater(sum(theirs.values()), 190000)
+
+
+if __name__ == "__main__":
+    WARDMOTE = os.path.abspath(sys.argv.pop(1))
+    unittest.main(verbosity=2)
