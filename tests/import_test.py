@@ -86,17 +86,17 @@ class Import(unittest.TestCase):
 
     @staticmethod
     def count(folder):
-        return sum(sum(1 for _ in csv.reader(open(p, encoding="utf-8", newline=""))) - 1 for p in sorted(folder.rglob("*-street.csv")))
+        return sum(sum(1 for _ in csv.reader(p.read_text(encoding="utf-8").splitlines())) - 1 for p in folder.rglob("*-street.csv"))
 
     def test_kent_by_ward_and_type_is_what_python_counts(self):
         if not os.path.isdir(SHARED):
             self.skipTest("the shared data are not here")
         shared = pathlib.Path(SHARED)
         self.run_it("import", shared / "crime/kent", shared / "boundaries/kent/wards_2025", shared / "lookups")
-        ward_of = dict(list(csv.reader(open(shared / "lookups/lsoa_to_ward.csv", encoding="utf-8")))[1:])
+        ward_of = dict(list(csv.reader((shared / "lookups/lsoa_to_ward.csv").read_text(encoding="utf-8").splitlines()))[1:])
         mine = collections.Counter()
         for path in (shared / "crime/kent").rglob("*.csv"):
-            for row in csv.DictReader(open(path, encoding="utf-8", newline="")):
+            for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
                 if row["LSOA code"] in ward_of:
                     mine[ward_of[row["LSOA code"]], row["Crime type"]] += 1
         out = self.run_it("breakdown", "--by", "ward,category", "--method", "lookup", "--format", "csv").stdout.splitlines()
