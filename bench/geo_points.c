@@ -168,25 +168,20 @@ static double best_time(struct job *job, int threads, int turns, void (*work)(si
 /* All wards, edge against edge: ours by boxes, GEOS by its test of validity. */
 static void check_wards(const struct area_set *set, const struct geos *g)
 {
-    size_t sound = 0, touches = 0, other = 0, valid = 0;
+    size_t crossing = 0, invalid = 0;
     struct error why;
     const double from = now();
     for (uint32_t k = 0; k < set->n_areas; k++) {
         struct ring_finding f;
         if (!area_check(set, k, &f, &why)) {
             say("%s\n", why.say);
-            return;
+            exit(1);
         }
-        if (f.fault == RING_SOUND) sound++;
-        else if (f.fault == RING_TOUCHES) touches++;
-        else other++;
-        if (f.fault > RING_TOUCHES) say("area %u %s at %.7f, %.7f\n", k, ring_fault_text(f.fault), coord_lon(f.at), coord_lat(f.at));
+        crossing += f.fault > RING_TOUCHES;
     }
     const double ours = now() - from;
-    for (uint32_t k = 0; k < set->n_areas; k++) valid += GEOSisValid_r(g->c, g->ward[k]) == 1;
-    const double theirs = now() - from - ours;
-    printf("rings checked in %.2f s: %zu sound, %zu touch themselves, %zu otherwise; GEOS in %.2f s: %zu valid\n", ours, sound,
-           touches, other, theirs, valid);
+    for (uint32_t k = 0; k < set->n_areas; k++) invalid += GEOSisValid_r(g->c, g->ward[k]) != 1;
+    printf("rings %.4f\nrings_geos %.4f\ncrossing %zu\ninvalid_geos %zu\n", ours, now() - from - ours, crossing, invalid);
 }
 
 /* Uniform over the longitudes and latitudes of the wards, those kept that lie in one. */
@@ -255,7 +250,7 @@ int main(int argc, char **argv)
     struct error why = { 0 };
     if (!open_wards(argv[1], &w)) return 1;
     double build_s = 1e9;
-    for (int turn = 0; turn < 3; turn++) {
+    for (int turn = 0; turn < 3; turn++) { /* the best of three; the last is kept */
         const double from = now();
         if (!area_index_build(&w.set, &ix, &why)) {
             say("%s\n", why.say);
@@ -264,29 +259,26 @@ int main(int argc, char **argv)
         build_s = fmin(build_s, now() - from);
         if (turn < 2) area_index_release(&ix);
     }
-    printf("%zu areas, %zu vertices: built in %.3f s, %.1f MB (%zu cells, %zu leaves, %zu pieces)\n", w.set.n_areas,
-           w.set.n_vertices, build_s, 1e-6 * (double)area_index_bytes(&ix), ix.n_cells, ix.n_leaves, ix.n_pieces);
+    printf("areas %zu\nvertices %zu\nbuild %.4f\nbytes %zu\npoints %zu\ngeos %s\n", w.set.n_areas, w.set.n_vertices, build_s,
+           area_index_bytes(&ix), n, GEOSversion());
     struct job *job = mem_new(sizeof *job);
     struct coord *p = mem_new(n * sizeof *p);
     *job = (struct job){ .p = p, .n = n, .index = &ix, .ours = mem_new(n * 4), .theirs = mem_new(n * 4),
                          .point = mem_new(n * sizeof *job->point) };
     random_points(&w, &ix, seed, p, n);
-    const int threads = parallel_threads();
+    const int threads = MIN(parallel_threads(), 2);
     const double geos_from = now();
     for (int i = 0; i < threads; i++) geos_open(&job->geos[i], &w);
-    const double geos_build_s = (now() - geos_from) / threads;
+    printf("build_geos %.4f\n", (now() - geos_from) / threads);
     for (size_t i = 0; i < n; i++) job->point[i] = GEOSGeom_createPointFromXY_r(job->geos[0].c, p[i].lon, p[i].lat);
-    printf("%zu points on land, seed %lu, %s\n", n, (unsigned long)seed, GEOSversion());
-    for (int t = 1; t <= threads; t = t < threads ? threads : t + 1) {
-        const double ours = best_time(job, t, TURNS, ask_ours), theirs = best_time(job, t, 2, ask_geos);
-        printf("%d thread%s: ours %.2f M points/s (%.0f ns), GEOS %.3f M points/s (%.0f ns): %.1f times\n", t, t > 1 ? "s" : "",
-               1e-6 * (double)n / ours, 1e9 * ours / (double)n, 1e-6 * (double)n / theirs, 1e9 * theirs / (double)n, theirs / ours);
+    for (int t = 1; t <= threads; t++) {
+        const double ours = best_time(job, t, TURNS, ask_ours), theirs = best_time(job, t, 1, ask_geos);
+        printf("find_%d %.5f\nfind_geos_%d %.5f\n", t, ours, t, theirs);
     }
     check_wards(&w.set, &job->geos[0]);
     double farthest_m = 0;
     const size_t differ = differing(job, &w.set, &farthest_m);
-    printf("answers that differ: %zu of %zu, the farthest %.4f m from a border; GEOS built in %.3f s before its first use\n", differ,
-           n, farthest_m, geos_build_s);
+    printf("differ %zu\nfarthest_m %.4f\n", differ, farthest_m);
     for (size_t i = 0; i < n; i++) GEOSGeom_destroy_r(job->geos[0].c, job->point[i]);
     for (int i = 0; i < threads; i++) geos_close(&job->geos[i], w.set.n_areas);
     area_index_release(&ix);
