@@ -130,6 +130,33 @@ static bool gather_streets(struct assessment *s, struct error *why)
            add_breakdown(s, "streets", "Streets (map points) with most crimes", (struct breakdown_options){ .by = { AXIS_STREET }, .n_by = 1, .top = HOT_STREETS }, why);
 }
 
+/* Charts that begin anew where a review of recording was entered: of all crimes, and of the types scored highest. */
+static bool gather_trends(struct assessment *s, const struct home *home, const struct ask_options *o, struct error *why)
+{
+    struct arena *a = s->ask.arena;
+    struct trend_options how = { .seed = 1 };
+    struct table *t;
+    for (size_t i = 0; i < ASSESS_TRENDS && i <= s->priorities.n; i++) {
+        struct ask k;
+        struct ask_options of = *o;
+        const char *type = i ? str_z(a, s->type.axis[0].item[s->priorities.type[i - 1].type].name) : NULL;
+        if (type) {
+            const char **one = ARENA_ARRAY(a, const char *, 1);
+            one[0] = type;
+            of.category = one;
+            of.n_categories = 1;
+        }
+        if (!ask_open(home, a, &of, TREND_MONTHS_BACK, &k, why) || !trend_of(&k, home, &how, &s->trend[i].of, why)) return false;
+        s->trend[i].title = type ? type : "All crimes";
+        s->n_trends++;
+        if (i) continue;
+        if (!trend_table(&k, home, &how, &t, why)) return false;
+        t->id = "trend";
+        keep(s, t);
+    }
+    return true;
+}
+
 bool assess_gather(const struct home *home, struct arena *a, const struct ask_options *o, const char *edition, struct assessment *out, struct error *why)
 {
     struct assessment s = { 0 };
@@ -142,6 +169,7 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
         !priorities_score(&s.ask, &s.type, &s.ward_type, s.has_harm ? &s.weights : NULL, &s.priorities, why))
         return false;
     keep(&s, priorities_table(&s.ask, &s.type, &s.priorities));
+    if (!gather_trends(&s, home, o, why)) return false;
     *out = s;
     return true;
 }
@@ -183,19 +211,20 @@ static bool run_assess(struct call *c, struct error *why)
 {
     struct ask_options o;
     struct assessment s;
-    const char *output = call_text(c, "output");
+    const char *output = call_text(c, "output"), *folder = call_text(c, "folder");
     if (!ask_options_of(c, &o, why)) return false;
     if (!assess_gather(call_home(c), call_arena(c), &o, call_text(c, "edition"), &s, why)) return false;
     if (output && str_ends(str_of(output), STR(".pdf"))) return print_pdf(c, &s, output, why);
-    if (output && file_is_folder(output)) return format_csv_folder(s.table, s.n_tables, output, why);
+    if (folder) return file_make_folder(folder, why) && format_csv_folder(s.table, s.n_tables, folder, why);
     enum format format = call_format(c);
     if (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output)) return write_page(c, &s, call_out(c), why);
-    if (format == FORMAT_CSV) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder that exists with -o", s.n_tables);
+    if (format == FORMAT_CSV) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder for them with --folder", s.n_tables);
     return format_tables(s.table, s.n_tables, format, call_width(c), call_out(c), why);
 }
 
 static const struct option options[] = {
     { .name = "edition", .kind = OPTION_TEXT, .meaning = "YEAR", .help = "The edition of the harm index; if not given, the newest that is held" },
+    { .name = "folder", .kind = OPTION_PATH, .meaning = "DIR", .help = "Write each table as a CSV file into DIR, made if it is not there" },
     { .name = "text", .kind = OPTION_PATH, .meaning = "DIR",
       .help = "Folder of the partnership's own words in Markdown, a file a chapter (summary.md, types.md, wards.md, harm.md, streets.md, trends.md, changes.md, "
               "priorities.md, partners.md, methods.md, signoff.md). It is only read" },
@@ -207,7 +236,7 @@ const struct verb assess_verb = {
     .summary = "Make the strategic assessment",
     .help = "One self-contained page, to be read in a browser, printed, or put before a committee: levels and patterns, wards by type, harm beside count, "
             "streets, trends, changes that are more than chance, and proposals for priorities with their scores. With -o FILE.html a page, FILE.xlsx a workbook, "
-            "FILE.json its tables, FILE.pdf by WeasyPrint where it is installed, and an existing folder a CSV a table.\n\n"
+            "FILE.json its tables, FILE.pdf by WeasyPrint where it is installed; with --folder DIR a CSV a table.\n\n"
             "Made again, it takes in new figures and the same words: --text DIR is read and never written.\n\n"
             "$ wardmote assess --area Kent --from 2025-01 --to 2025-09 -o assessment.html\n"
             "$ wardmote assess --area Maidstone --text words -o maidstone.pdf\n",

@@ -7,8 +7,14 @@
 #include "evidence/breakdown.h"
 #include "evidence/harm.h"
 #include "evidence/priorities.h"
+#include "evidence/trend.h"
 #include "render/page.h"
 
+enum { ASSESS_TRENDS = 7 };
+struct assess_trend { /* of all crimes, then of the types that score highest */
+    const char *title;
+    struct trend of;
+};
 struct assessment {
     struct ask ask;
     struct breakdown type, ward, ward_type; /* ward, ward_type: n_cells 0 where no wards are held */
@@ -19,6 +25,8 @@ struct assessment {
     struct priorities priorities;
     struct axis month;
     uint64_t *months, *month_type; /* [month.n], [month.n * types] */
+    struct assess_trend trend[ASSESS_TRENDS];
+    size_t n_trends;
     double *ward_harm;             /* [ward.n_cells] days */
     const struct table *table[ANSWER_TABLES_MAX]; /* in the order of the chapters that show them */
     size_t n_tables;

@@ -8,7 +8,6 @@
 #include "render/chart.h"
 #include "render/component.h"
 #include "render/markdown.h"
-#include "stats/control.h"
 #include <inttypes.h>
 #include <math.h>
 
@@ -180,45 +179,33 @@ static enum control_mark mark_of(unsigned causes)
     return CONTROL_COMMON;
 }
 
-/* One control chart of a monthly series; months that are not held are gaps. */
-static bool control(const struct chapter *c, const char *id, const char *title, const double *value, struct error *why)
+static void control(const struct chapter *c, const char *id, const struct assess_trend *t)
 {
-    const struct assessment *s = c->s;
-    struct arena *a = s->ask.arena;
-    size_t n = s->month.n;
-    struct chart_point *point = ARENA_ARRAY(a, struct chart_point, n);
-    struct chart_phase phase;
-    if (!chart(&(struct chart_order){ .kind = CHART_XMR, .value = value, .n = n, .floor = true }, point, &phase, why)) return false;
-    struct control_point *drawn = ARENA_ARRAY(a, struct control_point, n);
-    for (size_t i = 0; i < n; i++) drawn[i] = (struct control_point){ s->ask.from + (month_t)i, point[i].value, mark_of(point[i].causes) };
-    struct control_phase limits = { 0, point[0].mean, point[0].low, point[0].high, point[0].near_low, point[0].near_high, NULL };
-    chart_control(c->h, &(struct control_chart){ .id = id, .title = title, .unit = "crimes a month", .point = drawn, .n_points = n, .phase = &limits, .n_phases = 1 });
-    return true;
+    const struct trend *of = &t->of;
+    struct arena *a = c->s->ask.arena;
+    struct control_point *point = ARENA_ARRAY(a, struct control_point, of->n);
+    struct control_phase *phase = ARENA_ARRAY(a, struct control_phase, of->n_phases + 1);
+    for (size_t i = 0; i < of->n; i++) point[i] = (struct control_point){ c->s->ask.from + (month_t)i, of->point[i].value, mark_of(of->point[i].causes) };
+    for (size_t i = 0; i < of->n_phases; i++) {
+        const struct chart_point *first = &of->point[of->phase[i].from];
+        phase[i] = (struct control_phase){ of->phase[i].from, first->mean, first->low, first->high, first->near_low, first->near_high, of->phase[i].reason };
+    }
+    chart_control(c->h, &(struct control_chart){ .id = id, .title = t->title, .unit = "crimes a month", .point = point, .n_points = of->n, .phase = phase, .n_phases = of->n_phases });
 }
 
 static bool trends_chapter(const struct chapter *c, struct error *why)
 {
     const struct assessment *s = c->s;
-    struct arena *a = s->ask.arena;
-    size_t types = s->type.axis[0].n, n = s->month.n, held = 0;
-    double *value = ARENA_ARRAY(a, double, n);
+    const struct trend *all = &s->trend[0].of;
     page_heading(c->page, 2, "trends", "Trends");
-    for (size_t m = 0; m < n; m++) {
-        bool has = ask_month_held(&s->ask, s->ask.from + (month_t)m);
-        value[m] = has ? (double)s->months[m] : (double)NAN;
-        held += has;
-    }
-    put_paragraph(c->h, "Each chart has the months' mean and the limits within which months of the ordinary kind fall (XmR: the mean and 2.66 times the mean moving range "
-                        "either side). Only a month marked by its shape is a signal; the rest is scatter and calls for no explanation.");
-    if (held < CHART_SHORT) put_inset(c->h, str_print(a, "%zu months are few: the limits are provisional until there are %d.", held, CHART_SHORT));
-    if (held >= 3 && !control(c, "control-all", "All crimes", value, why)) return false;
-    for (size_t p = 0; held >= 3 && p < s->priorities.n && p < TYPES_DRAWN; p++) {
-        size_t type = s->priorities.type[p].type;
-        for (size_t m = 0; m < n; m++) value[m] = isnan(value[m]) ? value[m] : (double)s->month_type[m * types + type];
-        if (!control(c, str_print(a, "control-%zu", p + 1), str_z(a, s->type.axis[0].item[type].name), value, why)) return false;
-    }
+    put_paragraph(c->h, "Each chart has the months' mean and the limits within which months of the ordinary kind fall. Only a month marked by its shape is a signal; the rest is "
+                        "scatter and calls for no explanation. A month that is not held is a gap.");
+    put_paragraph(c->h, all->reason);
+    if (all->held < CHART_SHORT) put_inset(c->h, str_print(s->ask.arena, "%zu months are few: the limits are provisional until there are %d.", all->held, CHART_SHORT));
+    for (size_t i = 0; i < s->n_trends; i++)
+        if (s->trend[i].of.held >= 3) control(c, str_print(s->ask.arena, "control-%zu", i), &s->trend[i]);
     put_details_begin(c->h, "The months as a table");
-    show(c, "months", &(struct table_look){ .without_notes = true });
+    show(c, "trend", &(struct table_look){ .without_notes = true });
     put_details_end(c->h);
     return own_words(c, "trends", why);
 }
