@@ -200,7 +200,7 @@ static bool trends_chapter(const struct chapter *c, struct error *why)
     page_heading(c->page, 2, "trends", "Trends");
     put_paragraph(c->h, "Each chart has the months' mean and the limits within which months of the ordinary kind fall. Only a month marked by its shape is a signal; the rest is "
                         "scatter and calls for no explanation. A month that is not held is a gap.");
-    put_paragraph(c->h, all->reason);
+    put_paragraph(c->h, str_print(s->ask.arena, "%s.", all->reason));
     if (all->held < CHART_SHORT) put_inset(c->h, str_print(s->ask.arena, "%zu months are few: the limits are provisional until there are %d.", all->held, CHART_SHORT));
     for (size_t i = 0; i < s->n_trends; i++)
         if (s->trend[i].of.held >= 3) control(c, str_print(s->ask.arena, "control-%zu", i), &s->trend[i]);
