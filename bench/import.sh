@@ -49,11 +49,11 @@ while [ $turn -lt "$times" ]; do
 done
 
 home=$w/home-whole
-wardmote breakdown --by category,month --format csv | awk -F, '$5 == 0 && $3 { print $1 "," $2 "," $3 }' | LC_ALL=C sort >"$w/a"
+wardmote breakdown --by category,month --format csv | tr -d '\r' | awk -F, 'NR > 1 && $5 == 0 && $3 { print $1 "," $2 "," $3 }' | LC_ALL=C sort >"$w/a"
 node bench/duckdb.mjs answers "$w/duck.db" 2>/dev/null | LC_ALL=C sort >"$w/b"
 same=$(bench_equal "$(awk -F, '{ n += $3 } END { print n }' "$w/b") rows and their counts by type and month" "$w/a" "$w/b")
 "$BENCH_BUILD/bench/bench_home" bytes "$home" >"$w/held"
-mega_rows=$(awk -v r="$rows" 'BEGIN { printf "%.0f million rows, 12 months of 42 forces", r / 1e6 }')
+mega_rows=$(awk -v r="$rows" 'BEGIN { printf "%.1f million rows, 12 months of 42 forces", r / 1e6 }')
 pair() { # pair WORK OURS BESIDE THEIRS RATIO ANSWERS: the clock, then the processor
     bench_row "$1: by the clock" "$(field wall "$w/took-$2.best")" "$3" "$(field wall "$w/took-$4.best")" "$5" "$6"
     bench_row "$1: processor time" "$(field cpu "$w/took-$2.best")" "$3" "$(field cpu "$w/took-$4.best")" "$5" "$6"
@@ -61,7 +61,7 @@ pair() { # pair WORK OURS BESIDE THEIRS RATIO ANSWERS: the clock, then the proce
 pair "$mega_rows, CSV to evidence on the disk, the wards imported in the same run" whole 'DuckDB, 2 threads, no wards' duck 10 "$same"
 pair 'the same rows into a home that holds the wards, every row in its ward' rows 'DuckDB, 2 threads, no wards' duck 10 "$same"
 home=$w/home-zip
-wardmote breakdown --by category,month --format csv | awk -F, '$5 == 0 && $3 { print $1 "," $2 "," $3 }' | LC_ALL=C sort >"$w/a"
+wardmote breakdown --by category,month --format csv | tr -d '\r' | awk -F, 'NR > 1 && $5 == 0 && $3 { print $1 "," $2 "," $3 }' | LC_ALL=C sort >"$w/a"
 pair 'the same rows from the archive, every row in its ward' zip 'unzip to disk alone, not synced' unzip 1 "$(bench_equal 'counts by type and month' "$w/a" "$w/b")"
 theirs=$(($(field rss_anon "$w/took-duck.best") - $(field before "$w/took-duck.best")))
 mb() { awk -v b="$1" 'BEGIN { printf "%.1f", b / 1e6 }'; }

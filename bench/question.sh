@@ -17,9 +17,10 @@ rm -f "$w/duck-times"
 for turn in 1 2 3 4 5 6 7 8; do
     node bench/duckdb.mjs question "$w/duck.db" $county $from $to 2>>"$w/duck-times" >"$w/theirs.csv"
 done
+tr -d '\r' <"$w/ours.csv" >"$w/ours-lf.csv"
 least() { sed -n "s/^$1 //p" "$w/duck-times" | sort -g | head -1; }
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-    $at["is_total"] == 0 && $at["count"] { print $at["ward_code"] "," $at["category"] "," $at["month"] "," $at["count"] }' "$w/ours.csv" | LC_ALL=C sort >"$w/a"
+    $at["is_total"] == 0 && $at["count"] { print $at["ward_code"] "," $at["category"] "," $at["month"] "," $at["count"] }' "$w/ours-lf.csv" | LC_ALL=C sort >"$w/a"
 LC_ALL=C sort "$w/theirs.csv" >"$w/b"
 same=$(bench_equal "$(wc -l <"$w/b") cells" "$w/a" "$w/b")
 what="ward by type by month, 12 months of one county of 42 ($(awk -F, '{ n += $4 } END { print n }' "$w/b") of $rows rows)"
