@@ -4,6 +4,7 @@
 #include "evidence/breakdown.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
+#include "evidence/nearrepeat.h"
 #include "evidence/operation.h"
 #include "evidence/placement.h"
 #include "evidence/police_csv.h"
@@ -15,6 +16,7 @@ static const struct verb *const verbs[] = {
     &assess_verb,
     &breakdown_verb,
     &harm_verb,
+    &nearrepeat_verb,
     &operation_verb,
     &recording_verb,
     &trend_verb,

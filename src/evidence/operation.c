@@ -55,20 +55,16 @@ static bool count_months(struct counting *c, const struct operation_period *p, c
 }
 
 /* ---- by days: row by row */
-static uint32_t code_at(const struct tally_block *b, unsigned column, size_t row)
+static uint32_t bucket_at(const struct tally_key *key, uint32_t force, const struct event_rows *rows, size_t row)
 {
-    return b->width[column] == 0 ? 0 : b->width[column] == 1 ? ((const uint8_t *)b->column[column])[row] : ((const uint16_t *)b->column[column])[row];
-}
-static uint32_t bucket_at(const struct tally_key *key, const struct tally_block *b, size_t row)
-{
-    return key->map[b->gazetteer] ? key->map[b->gazetteer][code_at(b, key->column, row)] : TALLY_OUT;
+    return key->map[force] ? key->map[force][event_rows_code(rows, key->column, row)] : TALLY_OUT;
 }
 
-static void count_row(struct counting *c, const struct tally_block *b, const struct event_rows *rows, size_t row, uint32_t zone,
+static void count_row(struct counting *c, uint32_t force, const struct event_rows *rows, size_t row, uint32_t zone,
                       const struct axis *reporters, struct operation_result *r)
 {
     struct event_day d;
-    uint32_t type = c->k->category.map[b->gazetteer][code_at(b, EVENT_CATEGORY, row)], word = bucket_at(&c->words.key, b, row);
+    uint32_t type = c->k->category.map[force][event_rows_code(rows, EVENT_CATEGORY, row)], word = bucket_at(&c->words.key, force, rows, row);
     if (c->k->category_in[type] == TALLY_OUT || word == TALLY_OUT) return;
     if (!event_day_of(rows, row, &d)) {
         r->undated++;
@@ -78,7 +74,7 @@ static void count_row(struct counting *c, const struct tally_block *b, const str
     for (size_t t = 0; t < 2; t++) {
         if (d.day < period[t]->first || d.day > period[t]->last) continue;
         c->cells[t][zone * c->words.n + word]++;
-        c->weighed_cells[t][zone * c->words.n + word] += !reporters || bucket_at(&reporters->key, b, row) == 0;
+        c->weighed_cells[t][zone * c->words.n + word] += !reporters || bucket_at(&reporters->key, force, rows, row) == 0;
     }
 }
 
@@ -89,11 +85,11 @@ static void count_days(struct counting *c, const struct axis *reporters, struct 
         c->weighed_cells[t] = ARENA_ARRAY(c->k->arena, uint64_t, ZONES * c->words.n + 1);
     }
     for (size_t i = 0; i < c->k->events->n_blocks; i++) {
-        const struct tally_block *b = &c->k->events->block[i];
+        uint32_t force = c->k->events->about[i].force;
         const struct event_rows *rows = c->k->events->about[i].rows;
         for (size_t p = 0; p < rows->n_points; p++) {
-            uint32_t zone = c->zone.key.map[b->gazetteer][rows->point[p]];
-            for (size_t row = rows->first[p]; zone != TALLY_OUT && row < rows->first[p + 1]; row++) count_row(c, b, rows, row, zone, reporters, r);
+            uint32_t zone = c->zone.key.map[force][rows->point[p]];
+            for (size_t row = rows->first[p]; zone != TALLY_OUT && row < rows->first[p + 1]; row++) count_row(c, force, rows, row, zone, reporters, r);
         }
     }
 }
