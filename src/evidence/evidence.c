@@ -4,6 +4,7 @@
 #include "evidence/breakdown.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
+#include "evidence/hotspots.h"
 #include "evidence/nearrepeat.h"
 #include "evidence/operation.h"
 #include "evidence/placement.h"
@@ -16,6 +17,7 @@ static const struct verb *const verbs[] = {
     &assess_verb,
     &breakdown_verb,
     &harm_verb,
+    &hotspots_verb,
     &nearrepeat_verb,
     &operation_verb,
     &recording_verb,
