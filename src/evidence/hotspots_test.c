@@ -71,6 +71,7 @@ static void the_split_takes_months_that_are_held(void **state)
     struct ask k;
     struct hotspots h = spots(&k, "Maidstone", NULL, MONTH_OF(2025, 5), MONTH_OF(2025, 8), &standard);
     assert_int_equal(h.split.before_from, MONTH_OF(2025, 1)); /* the four months just before */
+    assert_int_equal(h.split.before_to, MONTH_OF(2025, 4));
     assert_int_equal(h.split.after_to, MONTH_OF(2025, 8));
     h = spots(&k, "Maidstone", NULL, MONTH_OF(2025, 1), MONTH_OF(2025, 4), &standard);
     assert_int_equal(h.split.before_from, MONTH_OF(2024, 1)); /* a year before: the end of 2024 is not held */
