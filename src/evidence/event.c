@@ -34,6 +34,8 @@ const char *source_title(struct arena *a, struct str source)
 }
 
 typedef uint8_t v16 __attribute__((vector_size(16)));
+typedef uint16_t v8w __attribute__((vector_size(16)));
+typedef uint8_t v8 __attribute__((vector_size(8)));
 
 /* 16 hexadecimal digits to 8 bytes; the lanes that are no digit are set in the result. */
 static v16 from_hex(const char *digits, uint8_t *out)
@@ -43,7 +45,10 @@ static v16 from_hex(const char *digits, uint8_t *out)
     v16 lower = c | 0x20;
     v16 is_digit = (v16)((c >= '0') & (c <= '9')), is_letter = (v16)((lower >= 'a') & (lower <= 'f'));
     v16 nibble = (c & 15) + (is_letter & 9);
-    for (unsigned i = 0; i < 8; i++) out[i] = (uint8_t)(nibble[2 * i] << 4 | nibble[2 * i + 1]);
+    const bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__; /* of a pair, the first digit is then the low byte */
+    v8w pair = (v8w)nibble, joined = little ? pair << 4 | pair >> 8 : pair >> 4 | pair;
+    v8 byte = __builtin_convertvector(joined & 0xFF, v8);
+    memcpy(out, &byte, sizeof byte);
     return ~(is_digit | is_letter);
 }
 

@@ -1,5 +1,10 @@
 #include "evidence/gazetteer.h"
 
+enum { MET_FIRST = 1 << 12 };
+struct met {
+    uint64_t hash;
+    uint32_t number; /* + 1; 0: free */
+};
 struct gazetteer_edit {
     struct arena arena; /* texts */
     struct str key, force;
@@ -12,6 +17,8 @@ struct gazetteer_edit {
     uint64_t *hash;
     size_t n, cap_at, cap_location, cap_lsoa, cap_hash;
     uint32_t *slot, mask; /* of points */
+    struct met *met;      /* [n_met]: points as batches of this import worded them, by the hash of those bytes */
+    size_t n_met;
     uint32_t *code[EVENT_COLUMNS];
     size_t n_codes[EVENT_COLUMNS], cap_codes[EVENT_COLUMNS];
     bool grew;
@@ -101,6 +108,27 @@ static uint32_t point_number(struct gazetteer_edit *g, const struct place *p)
     return number;
 }
 
+/* A month names mostly the places that the month before named: one look-up instead of one of each of its texts. A slot
+ * holds the last that fell there, and is a guess: the place itself decides. */
+static uint32_t met_number(struct gazetteer_edit *g, const struct local_point *local)
+{
+    const struct place *p = &local->place;
+    if (g->n * 2 >= g->n_met) {
+        mem_free(g->met);
+        g->n_met = MAX((size_t)MET_FIRST, g->n_met * 2);
+        while (g->n * 2 >= g->n_met) g->n_met *= 2;
+        g->met = mem_new(g->n_met * sizeof *g->met);
+    }
+    struct met *m = &g->met[local->hash & (g->n_met - 1)];
+    uint32_t k = m->number - 1;
+    if (m->number && m->hash == local->hash && coord_eq(g->at[k], p->at) &&
+        str_eq(g->strings.text[g->location[k]], p->location) && str_eq(g->lsoas.text[g->lsoa[k]], p->lsoa))
+        return k;
+    k = point_number(g, p);
+    g->met[local->hash & (g->n_met - 1)] = (struct met){ local->hash, k + 1 };
+    return k;
+}
+
 static uint32_t add_code(struct gazetteer_edit *g, unsigned c, uint32_t string)
 {
     CHECK(MEM_GROW(&g->code[c], &g->cap_codes[c], g->n_codes[c] + 1));
@@ -160,6 +188,7 @@ void gazetteer_edit_free(struct gazetteer_edit *g)
     mem_free(g->lsoa);
     mem_free(g->hash);
     mem_free(g->slot);
+    mem_free(g->met);
     arena_release(&g->arena);
     mem_free(g);
 }
@@ -187,7 +216,7 @@ bool gazetteer_settle(struct gazetteer_edit *g, struct batch *b, struct error *w
 {
     b->point_number = mem_new((b->n_local + 1) * sizeof *b->point_number);
     for (size_t i = 0; i < b->n_local; i++)
-        if (!b->local[i].bad) b->point_number[i] = point_number(g, &b->local[i].place);
+        if (!b->local[i].bad) b->point_number[i] = met_number(g, &b->local[i]);
     for (unsigned c = 0; c < EVENT_COLUMNS; c++)
         if (b->code[c] && !settle_codes(g, b, c, why)) return false;
     return true;
