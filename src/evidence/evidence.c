@@ -2,6 +2,7 @@
 #include "evidence/evidence.h"
 #include "evidence/assess.h"
 #include "evidence/breakdown.h"
+#include "evidence/compare.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
 #include "evidence/hotspots.h"
@@ -9,6 +10,7 @@
 #include "evidence/operation.h"
 #include "evidence/placement.h"
 #include "evidence/police_csv.h"
+#include "evidence/quality.h"
 #include "evidence/trend.h"
 
 static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer,
@@ -16,10 +18,12 @@ static const struct importer *const importers[] = { &police_street, &police_outc
 static const struct verb *const verbs[] = {
     &assess_verb,
     &breakdown_verb,
+    &compare_verb,
     &harm_verb,
     &hotspots_verb,
     &nearrepeat_verb,
     &operation_verb,
+    &quality_verb,
     &recording_verb,
     &trend_verb,
 };

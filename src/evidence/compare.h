@@ -1,0 +1,43 @@
+#ifndef EVIDENCE_COMPARE_H
+#define EVIDENCE_COMPARE_H
+/*
+ * A ward or district beside those most like it by residents, density and deprivation, and which rates lie beyond
+ * what chance and the ordinary differences among them would bring: a funnel, not a league table.
+ */
+#include "evidence/rates.h"
+#include "stats/funnel.h"
+
+enum { COMPARE_OTHERS = 20 }; /* unless asked for otherwise */
+
+struct compare_area {
+    size_t item;        /* of compare.axis */
+    double people, per_km2;
+    double deprivation; /* mean decile of its residents, 1 the most deprived; NaN: not known */
+    double unlike;      /* 0 for the area itself; 1: on average one standard deviation apart in each respect */
+    uint64_t crimes;    /* of the months that rates count */
+    struct funnel_point rate; /* a year per resident: × RATE_PER for people */
+};
+struct compare_funnel {
+    double target; /* the rate of all together, a year per resident */
+    double phi;    /* over-dispersion */
+};
+struct compare {
+    struct axis axis; /* all areas of the kind */
+    struct rates rates;
+    struct area_figures deprivation;
+    const char *deprivation_lacks; /* NULL, or why it is left out of the likeness */
+    struct compare_area *area;     /* [n] the one asked for, then those like it, the most like first */
+    size_t n, n_candidates;
+    struct compare_funnel funnel;
+};
+/* The kind and code of the area; others: how many to set beside it. k: asked of everywhere. MISSING: no population;
+ * says what to import. */
+bool compare_count(const struct ask *k, enum axis_kind kind, struct str code, size_t others, struct compare *out,
+                   struct error *why) MUST_CHECK;
+/* The areas; and the one asked for by type of crime. */
+bool compare_tables(const struct ask *k, const struct compare *c, struct table **areas, struct table **types,
+                    struct error *why) MUST_CHECK;
+
+extern const struct verb compare_verb;
+
+#endif
