@@ -8,7 +8,7 @@
 #include "geo/areas_test.h"
 #include <string.h>
 
-enum { FUZZ_VERTICES_MAX = 256 };
+enum { FUZZ_VERTICES_MAX = 160 };
 
 static inline void fuzz_areas_from(struct test_set *t, const uint8_t *data, size_t n)
 {
