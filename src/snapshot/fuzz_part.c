@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (fd < 0 || write(fd, data, n) != (ssize_t)n) abort();
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     if (part_open(path, &p, &why)) {
-        uint64_t sum = 0;
+        volatile uint64_t sum = 0; /* the bytes are really read */
         for (size_t i = 0; i < p.n_sections; i++) {
             const void *ptr;
             size_t count;
@@ -25,7 +25,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         }
         (void)!part_verify(&p, path, &why);
         part_close(&p);
-        if (sum == 1) (void)write(fd, &sum, 0); /* the bytes are really read */
     }
     (void)close(fd);
     return 0;
