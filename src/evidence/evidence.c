@@ -5,6 +5,7 @@
 #include "evidence/compare.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
+#include "evidence/holdings.h"
 #include "evidence/hotspots.h"
 #include "evidence/nearrepeat.h"
 #include "evidence/operation.h"
@@ -35,4 +36,7 @@ const struct contract evidence = {
     .n_verbs = COUNT_OF(verbs),
     .importers = importers,
     .n_importers = COUNT_OF(importers),
+    .questions = evidence_questions,
+    .n_questions = EVIDENCE_QUESTIONS,
+    .holdings = evidence_holdings,
 };
