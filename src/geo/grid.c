@@ -111,9 +111,10 @@ struct steps {
 };
 static struct point_m point_of(const struct grid *g, struct steps s)
 {
-    if (g->shape == CELL_SQUARE) return (struct point_m){ g->x0 + (double)s.along * g->size_m / 2, g->y0 + (double)s.across * g->size_m / 2 };
-    const double along = (double)s.along * g->size_m / 2, across = (double)s.across * half_side_m(g);
-    return g->shape == CELL_HEX_POINTY ? (struct point_m){ g->x0 + along, g->y0 + across } : (struct point_m){ g->x0 + across, g->y0 + along };
+    const double along = (double)s.along * g->size_m / 2;
+    const double across = (double)s.across * (g->shape == CELL_SQUARE ? g->size_m / 2 : half_side_m(g));
+    return g->shape == CELL_HEX_FLAT ? (struct point_m){ g->x0 + across, g->y0 + along }
+                                     : (struct point_m){ g->x0 + along, g->y0 + across };
 }
 static struct steps middle_of(const struct grid *g, uint32_t cell)
 {

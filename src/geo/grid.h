@@ -29,7 +29,8 @@ struct grid {
 
 /*
  * The default of sfhotspot (its set_cell_size.R): 50 cells across the shorter side, or a few more so that a cell is a
- * multiple of 100 m; below 5 km just 50. Made larger where there would be more than GRID_CELLS_MAX. Never 0: an extent without width takes its length instead, one without either 100 m.
+ * multiple of 100 m; below 5 km just 50. Made larger where there would be more than GRID_CELLS_MAX. Never 0: an extent
+ * without width takes its length instead, one without either 100 m.
  */
 double grid_default_size_m(enum cell_shape shape, double width_m, double height_m);
 

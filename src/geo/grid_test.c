@@ -47,8 +47,12 @@ static void every_place_of_the_extent_lies_in_a_cell_whose_middle_is_the_nearest
 static void the_sides_of_the_extent_lie_in_the_outer_cells(void **state)
 {
     (void)state;
-    static const struct box extents[] = { { { 10000000, 511000000 }, { 10300000, 511150000 } }, { { 300000, 509000000 }, { 14500000, 514900000 } },
-                                          { { -86000000, 498000000 }, { 18000000, 609000000 } }, { { 1000000, -300000000 }, { 1000000, -290000000 } } };
+    static const struct box extents[] = {
+        { { 10000000, 511000000 }, { 10300000, 511150000 } },
+        { { 300000, 509000000 }, { 14500000, 514900000 } },
+        { { -86000000, 498000000 }, { 18000000, 609000000 } },
+        { { 1000000, -300000000 }, { 1000000, -290000000 } },
+    };
     for (size_t s = 0; s < COUNT_OF(shapes) * COUNT_OF(extents); s++) {
         const struct box b = extents[s / COUNT_OF(shapes)];
         const double side_m = 50 * made(b, shapes[s % COUNT_OF(shapes)], 0).size_m;
@@ -133,7 +137,8 @@ static void rows_of_pointy_hexagons_with_odd_numbers_stand_half_a_cell_to_the_ea
 {
     (void)state;
     const struct grid pointy = made(small_town, CELL_HEX_POINTY, 310), flat = made(small_town, CELL_HEX_FLAT, 310);
-    const struct point_m p0 = plane_from(&pointy.plane, grid_centre(&pointy, 0)), p1 = plane_from(&pointy.plane, grid_centre(&pointy, pointy.columns));
+    const struct point_m p0 = plane_from(&pointy.plane, grid_centre(&pointy, 0));
+    const struct point_m p1 = plane_from(&pointy.plane, grid_centre(&pointy, pointy.columns));
     assert_true(fabs(p1.x - p0.x - 155) < 0.05 && p1.y > p0.y);
     const struct point_m f0 = plane_from(&flat.plane, grid_centre(&flat, 0)), f1 = plane_from(&flat.plane, grid_centre(&flat, 1));
     assert_true(fabs(f1.y - f0.y - 155) < 0.05 && f1.x > f0.x);

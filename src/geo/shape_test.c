@@ -116,7 +116,8 @@ static void a_label_point_lies_inside_whatever_the_shape(void **state)
         const int64_t reach = (int64_t[]){ 2, 9, 1000, INT32_MAX }[round % 4];
         test_clear(&t);
         for (int r = chance_between(&c, 1, 2); r > 0; r--) {
-            for (int v = chance_between(&c, 0, 7); v > 0; v--) test_vertex(&t, chance_between(&c, -reach, reach), chance_between(&c, -reach, reach));
+            for (int v = chance_between(&c, 0, 7); v > 0; v--)
+                test_vertex(&t, chance_between(&c, -reach, reach), chance_between(&c, -reach, reach));
             test_end_ring(&t);
         }
         test_end_area(&t);

@@ -265,7 +265,8 @@ static void anything_can_be_simplified(void **state)
         test_clear(&t);
         for (int a = chance_between(&c, 0, 4); a > 0; a--) {
             for (int r = chance_between(&c, 0, 2); r > 0; r--) {
-                for (int v = chance_between(&c, 0, 12); v > 0; v--) test_vertex(&t, chance_between(&c, -reach, reach), chance_between(&c, -reach, reach));
+                for (int v = chance_between(&c, 0, 12); v > 0; v--)
+                    test_vertex(&t, chance_between(&c, -reach, reach), chance_between(&c, -reach, reach));
                 test_end_ring(&t);
             }
             test_end_area(&t);
