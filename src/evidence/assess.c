@@ -1,4 +1,5 @@
 #include "evidence/assess.h"
+#include "evidence/compare.h"
 #include "base/file.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -157,6 +158,52 @@ static bool gather_trends(struct assessment *s, const struct home *home, const s
     return true;
 }
 
+static void release_index(void *index) { area_index_release(index); }
+
+/* The kind of a single ward or district that was asked for. */
+static bool single_area(struct assessment *s, const struct ask_options *o, enum axis_kind *kind, struct str *code, struct error *why)
+{
+    struct area_choice c;
+    if (!area_choose(s->ask.snapshot, s->ask.arena, o->area[0], o->generation, &c, why)) return false;
+    if (!c.layer) {
+        struct area_index *index = ARENA_NEW(s->ask.arena, struct area_index);
+        *index = c.polygon_index;
+        arena_defer(s->ask.arena, release_index, index);
+    }
+    *code = c.type == AREA_WARD || c.type == AREA_DISTRICT ? c.code : STR("");
+    *kind = c.type == AREA_WARD ? AXIS_WARD : AXIS_DISTRICT;
+    return true;
+}
+
+/* A ward or district stands beside those most like it; a county's districts stand beside each other. */
+static bool gather_comparison(struct assessment *s, const struct home *home, const struct ask_options *o, struct error *why)
+{
+    struct ask_options everywhere = *o;
+    struct ask k;
+    struct compare c;
+    struct table *areas, *types;
+    enum axis_kind kind;
+    struct str code = STR("");
+    if (o->n_areas == 1 && !single_area(s, o, &kind, &code, why)) return false;
+    if (code.len == 0) {
+        if (add_breakdown(s, "districts", "The districts beside each other", (struct breakdown_options){ .by = { AXIS_DISTRICT }, .n_by = 1 }, why)) return true;
+        s->no_comparison = str_z(s->ask.arena, str_of(why->say));
+        return why->kind == ERROR_MISSING;
+    }
+    everywhere.n_areas = 0;
+    if (!ask_open(home, s->ask.arena, &everywhere, 0, &k, why)) return false;
+    if (!compare_count(&k, kind, code, COMPARE_OTHERS, &c, why)) {
+        s->no_comparison = str_z(s->ask.arena, str_of(why->say));
+        return why->kind == ERROR_MISSING;
+    }
+    if (!compare_tables(&k, &c, &areas, &types, why)) return false;
+    areas->id = "compared";
+    types->id = "compared-types";
+    keep(s, areas);
+    keep(s, types);
+    return true;
+}
+
 bool assess_gather(const struct home *home, struct arena *a, const struct ask_options *o, const char *edition, struct assessment *out, struct error *why)
 {
     struct assessment s = { 0 };
@@ -169,7 +216,7 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
         !priorities_score(&s.ask, &s.type, &s.ward_type, s.has_harm ? &s.weights : NULL, &s.priorities, why))
         return false;
     keep(&s, priorities_table(&s.ask, &s.type, &s.priorities));
-    if (!gather_trends(&s, home, o, why)) return false;
+    if (!gather_trends(&s, home, o, why) || !gather_comparison(&s, home, o, why)) return false;
     *out = s;
     return true;
 }

@@ -27,6 +27,7 @@ struct assessment {
     uint64_t *months, *month_type; /* [month.n], [month.n * types] */
     struct assess_trend trend[ASSESS_TRENDS];
     size_t n_trends;
+    const char *no_comparison; /* why there is none, or NULL */
     double *ward_harm;             /* [ward.n_cells] days */
     const struct table *table[ANSWER_TABLES_MAX]; /* in the order of the chapters that show them */
     size_t n_tables;

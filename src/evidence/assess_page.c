@@ -220,6 +220,17 @@ static bool changes_chapter(const struct chapter *c, struct error *why)
     return own_words(c, "changes", why);
 }
 
+static bool comparison_chapter(const struct chapter *c, struct error *why)
+{
+    page_heading(c->page, 2, "comparison", "Comparison");
+    if (c->s->no_comparison) put_paragraph(c->h, str_print(c->s->ask.arena, "None is made: %s.", c->s->no_comparison));
+    else put_paragraph(c->h, "Areas differ by chance and by what they are. What lies beyond the limits calls for a look; the order of the rest means nothing, and there is no league table.");
+    show(c, "districts", NULL);
+    show(c, "compared", NULL);
+    show(c, "compared-types", NULL);
+    return own_words(c, "comparison", why);
+}
+
 static bool priorities_chapter(const struct chapter *c, struct error *why)
 {
     page_heading(c->page, 2, "priorities", "Proposals for priorities");
@@ -260,7 +271,7 @@ bool assess_page(const struct assessment *s, const char *texts, struct html *out
     bool ok = own_words(&c, "summary", why);
     if (ok) data_chapter(&c);
     ok = ok && types_chapter(&c, why) && wards_chapter(&c, why) && harm_chapter(&c, why) && streets_chapter(&c, why) && trends_chapter(&c, why) &&
-         changes_chapter(&c, why) && priorities_chapter(&c, why) && words_only(&c, "partners", "What partners say", why) && methods_chapter(&c, why) &&
+         changes_chapter(&c, why) && comparison_chapter(&c, why) && priorities_chapter(&c, why) && words_only(&c, "partners", "What partners say", why) && methods_chapter(&c, why) &&
          words_only(&c, "signoff", "Sign-off", why);
     if (ok)
         page_write(&page, &(struct page_front){ .title = str_print(a, "%s: %s to %s", s->ask.scope.title, month_words(a, s->ask.from), month_words(a, s->ask.to)),
