@@ -128,29 +128,40 @@ static bool street_axis(const struct ask *k, struct axis *x, struct error *why)
     return true;
 }
 
-/* Whether any event has a blank for its type: nearly never, and then the axis should not show one. */
-static bool some_are_blank(const struct ask *k, uint32_t blank)
+static bool block_has_blank(const struct tally_block *b)
 {
-    uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->category.n);
-    uint64_t rows = 0;
-    for (size_t w = 0; w < k->category.n; w++) bucket[w] = w == blank ? 0 : TALLY_OUT;
-    struct tally_key key = events_word_key(k->events, EVENT_CATEGORY, &k->category, bucket, 1);
-    tally_count(k->events->block, k->events->n_blocks, &key, 1, &rows);
-    return rows > 0;
+    size_t rows = b->first[b->n_points], width = b->width[EVENT_CATEGORY];
+    CHECK(width <= 1);
+    return rows && (width == 0 || memchr(b->column[EVENT_CATEGORY], 0, rows));
 }
 
-static void category_axis(const struct ask *k, struct axis *x)
+/* Whether any event of the forces that matter to the scope has a blank for its type: nearly never, and then the axis
+ * should not show one. */
+static bool some_are_blank(const struct ask *k, bool *out, struct error *why)
+{
+    struct tally_key scope = { 0 };
+    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
+    *out = false;
+    for (size_t i = 0; i < k->events->n_blocks && !*out; i++) {
+        const struct tally_block *b = &k->events->block[i];
+        if (!scope.map || scope.map[b->gazetteer]) *out = block_has_blank(b);
+    }
+    return true;
+}
+
+static bool category_axis(const struct ask *k, struct axis *x, struct error *why)
 {
     x->item = ARENA_ARRAY(k->arena, struct axis_item, k->n_categories + 1);
     uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->category.n + 1);
     for (uint32_t w = 0; w < k->category.n; w++) { /* by name, whatever order they were asked for in */
-        bucket[w] = TALLY_OUT;
-        if (k->category_in[w] == TALLY_OUT || (k->category.word[w].len == 0 && !some_are_blank(k, w))) continue;
-        bucket[w] = (uint32_t)x->n;
-        x->item[x->n++] = (struct axis_item){ .name = k->category.word[w].len ? k->category.word[w] : STR("(not stated)") };
+        bool shown = k->category_in[w] != TALLY_OUT;
+        if (shown && k->category.word[w].len == 0 && !some_are_blank(k, &shown, why)) return false;
+        bucket[w] = shown ? (uint32_t)x->n : TALLY_OUT;
+        if (shown) x->item[x->n++] = (struct axis_item){ .name = k->category.word[w].len ? k->category.word[w] : STR("(not stated)") };
     }
     x->key = events_word_key(k->events, EVENT_CATEGORY, &k->category, bucket, (uint32_t)x->n);
     x->covers_category = true;
+    return true;
 }
 
 static void month_axis(const struct ask *k, struct axis *x)
@@ -174,7 +185,7 @@ bool ask_axis(const struct ask *k, enum axis_kind kind, struct axis *out, struct
     case AXIS_DISTRICT: ok = area_axis(k, AREA_DISTRICT, &x, why); break;
     case AXIS_LSOA: ok = area_axis(k, AREA_LSOA, &x, why); break;
     case AXIS_STREET: ok = street_axis(k, &x, why); break;
-    case AXIS_CATEGORY: category_axis(k, &x); break;
+    case AXIS_CATEGORY: ok = category_axis(k, &x, why); break;
     case AXIS_MONTH: month_axis(k, &x); break;
     case AXIS_WORD: break;
     }
