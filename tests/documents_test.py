@@ -33,14 +33,12 @@ class Documents(unittest.TestCase):
         return re.sub(r" +$", "", run.stdout, flags=re.M)
 
     def document(self, path):
-        steps = 0
         with tempfile.TemporaryDirectory() as folder:
             def block(found):
                 return "```console\n" + STEP.sub(step, found[1]) + "```"
 
             def step(found):
-                nonlocal steps
-                steps += 1
+                self.steps += 1
                 command, shown = found[1], found[2]
                 printed = self.run_in(folder, command)
                 if re.fullmatch(pattern(shown), printed):
@@ -53,14 +51,13 @@ class Documents(unittest.TestCase):
             again = BLOCK.sub(block, text)
         if again != text:
             path.write_text(again, encoding="utf-8")
-        return steps
 
     def test_what_documents_show_is_what_is_printed(self):
-        steps = 0
+        self.steps = 0
         for path in [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]:
             with self.subTest(path.name):
-                steps += self.document(path)
-        self.assertGreater(steps, 5)
+                self.document(path)
+        self.assertGreater(self.steps, 5)
 
 
 if __name__ == "__main__":
