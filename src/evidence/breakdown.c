@@ -1,4 +1,5 @@
 #include "evidence/breakdown.h"
+#include "evidence/withhold.h"
 #include "stats/difference.h"
 #include "stats/dispersion.h"
 #include "stats/multiple.h"
@@ -182,30 +183,45 @@ static void cell_columns(struct table *t, const struct breakdown *b)
     (void)table_column(t, "finding", "Finding", CELL_TEXT, "", 0);
 }
 
+static void put_int(struct table *t, uint64_t n, bool hide)
+{
+    if (hide) table_suppressed(t);
+    else table_int(t, (int64_t)n);
+}
+static void put_real(struct table *t, double r, bool hide)
+{
+    if (hide) table_suppressed(t);
+    else table_real(t, r);
+}
+
 static void cell_cells(struct table *t, const struct breakdown *b, const struct breakdown_cell *c)
 {
-    table_int(t, (int64_t)c->count);
-    table_real(t, b->total.count ? 100.0 * (double)c->count / (double)b->total.count : (double)NAN);
+    bool hide = c->hide_count, hide_change = c->hide_count || c->hide_before;
+    put_int(t, c->count, hide);
+    put_real(t, b->total.count ? 100.0 * (double)c->count / (double)b->total.count : (double)NAN, hide || b->total.hide_count);
     if (has_rates(b)) {
         struct estimate rate = rate_of_year((double)c->for_rate, c->people, c->months);
         table_real(t, c->people);
-        table_real(t, rate.value);
-        table_real(t, rate.low);
-        table_real(t, rate.high);
+        put_real(t, rate.value, hide);
+        put_real(t, rate.low, hide);
+        put_real(t, rate.high, hide);
     }
     if (!b->months_compared) return;
-    table_int(t, (int64_t)c->now);
-    table_int(t, (int64_t)c->before);
-    table_real(t, c->before ? 100.0 * ((double)c->now / (double)c->before - 1) : (double)NAN);
-    table_real(t, c->p);
-    table_real(t, c->q);
-    table_z(t, c->q < LEVEL_TESTED ? (c->now > c->before ? "more than before" : "fewer than before") : NULL);
+    put_int(t, c->now, hide);
+    put_int(t, c->before, c->hide_before);
+    put_real(t, c->before ? 100.0 * ((double)c->now / (double)c->before - 1) : (double)NAN, hide_change);
+    put_real(t, c->p, hide_change);
+    put_real(t, c->q, hide_change);
+    if (hide_change) table_suppressed(t);
+    else table_z(t, c->q < LEVEL_TESTED ? (c->now > c->before ? "more than before" : "fewer than before") : NULL);
 }
 
+/* Most first; what is withheld last, and in no order that would tell of it. */
 static int by_count(const void *x, const void *y)
 {
     const struct breakdown_cell *const *a = x, *const *b = y;
-    return (*a)->count != (*b)->count ? ((*a)->count < (*b)->count) - ((*a)->count > (*b)->count) : (*a > *b) - (*a < *b);
+    uint64_t n = (*a)->hide_count ? 0 : (*a)->count, m = (*b)->hide_count ? 0 : (*b)->count;
+    return n != m ? (n < m) - (n > m) : (*a > *b) - (*a < *b);
 }
 
 static void add_rows(struct table *t, const struct ask *k, const struct breakdown *b, size_t top)
@@ -231,6 +247,11 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
     if (!ask_notes(k, t, why)) return false;
     if (top && top < b->n_cells) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, b->n_cells);
     if (b->has_area) rates_notes(&b->rates, &b->axis[b->area], t);
+    if (k->restricted)
+        table_note(t, NOTE_METHOD, "Withheld (~): counts of 1 to %d, and others from which these could be worked out. Rates and changes are given only where they are of "
+                   "all the months shown. Other tables of the same records, of other months or areas, can give a withheld figure away by difference: publish few",
+                   (int)withhold_below() - 1);
+    if (!b->months_compared && k->restricted) return true;
     if (!b->months_compared) {
         table_note(t, NOTE_NOT_COVERED, "No change is given: no month of the period is held for the year before as well");
         return true;
@@ -248,7 +269,7 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
 bool breakdown_table(const struct ask *k, const struct breakdown_options *o, struct table **out, struct error *why)
 {
     struct breakdown b;
-    if (!breakdown_count(k, o, &b, why)) return false;
+    if (!breakdown_count(k, o, &b, why) || (k->restricted && !breakdown_withhold(k, &b, why))) return false;
     const char *by = "";
     for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", b.axis[i].name);
     struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "Crimes in %s by %s", k->scope.title, by));

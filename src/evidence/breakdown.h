@@ -21,6 +21,7 @@ struct breakdown_cell {
     uint64_t for_rate;    /* of the months that every force gave */
     double people;        /* residents of its area; NaN: no rate */
     int months;           /* that for_rate is of */
+    bool hide_count, hide_before; /* withheld from a public table, and all that tells it: withhold.h */
 };
 struct breakdown {
     struct axis axis[BREAKDOWN_AXES_MAX];
