@@ -109,12 +109,45 @@ static void a_new_edition_replaces_what_it_says_otherwise(void **state)
     assert_string_equal(ward_of(f, 2021, 2025, "E01000002"), "E05000002");
 }
 
+/* Square wards E05000<from> and on, side by side. */
+static int sprintf_features(char *out, int year, int from, int n)
+{
+    char *at = out;
+    for (int i = from; i < from + n; i++)
+        at += snprintf(at, 400, "%s{\"type\":\"Feature\",\"properties\":{\"WD%02dCD\":\"E05%06d\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+                                "[[[0.%03d,51],[0.%03d5,51],[0.%03d5,52],[0.%03d,51]]]}}", i == from ? "" : ",\n", year % 100, i, i, i, i, i);
+    return (int)(at - out);
+}
+static void write_collection(struct fixture *f, const char *name, const char *features)
+{
+    (void)write_file(f, name, str_of(str_print(&f->a, "{\"type\":\"FeatureCollection\",\"features\":[\n%s]}", features)));
+}
+
 static void the_areas_that_a_look_up_lacks_are_counted(void **state)
 {
     struct fixture *f = *state;
     assert_import(f, real_file(f, "boundaries/kent/lsoa_2021/E07000110.geojson"));
     assert_true(import_text(f, "a.csv", "LSOA21CD,WD25CD\nE01024320,E05015593\n"));
     assert_true(remarked(f, "of the 99 LSOAs of 2021 loaded, 98 are not in it"));
+}
+
+/* A generation of which only a few wards are loaded has nearly all of these in the look-up too. */
+static void the_generation_that_fits_best_is_taken_not_the_first_that_fits(void **state)
+{
+    struct fixture *f = *state;
+    char *wards = mem_new(400000), *lookup = mem_new(20000), *at = wards;
+    at += sprintf_features(at, 2025, 0, 150); /* of which 100 are in the look-up: the rest is another country's */
+    write_collection(f, "new.geojson", wards);
+    at = wards;
+    at += sprintf_features(at, 2022, 95, 10); /* 95 to 104: half of them are in it */
+    write_collection(f, "old.geojson", wards);
+    at = lookup + snprintf(lookup, 64, "lsoa_code,ward_code\n");
+    for (int i = 0; i < 100; i++) at += snprintf(at, 64, "E01%06d,E05%06d\n", i, i);
+    const char *paths[] = { in_home(f, "new.geojson"), in_home(f, "old.geojson"), write_file(f, "lookup.csv", str_of(lookup)) };
+    if (!import_paths(f, paths, 3, NULL)) fail_msg("%s", f->why.say);
+    assert_int_equal(rows_of(f, "lookup/lsoa/ward-2025"), 100);
+    mem_free(wards);
+    mem_free(lookup);
 }
 
 static void only_codes_and_names_make_a_look_up(void **state)
@@ -140,6 +173,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_row_that_breaks_a_rule_is_set_aside_with_its_line, make_home, remove_home),
         cmocka_unit_test_setup_teardown(a_new_edition_replaces_what_it_says_otherwise, make_home, remove_home),
         cmocka_unit_test_setup_teardown(the_areas_that_a_look_up_lacks_are_counted, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(the_generation_that_fits_best_is_taken_not_the_first_that_fits, make_home, remove_home),
         cmocka_unit_test(only_codes_and_names_make_a_look_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

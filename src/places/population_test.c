@@ -169,6 +169,75 @@ static void shares_are_derived_again_only_when_their_makings_change(void **state
     assert_non_null(strstr(v.method, "95 LSOAs by where their postcodes lie"));
 }
 
+/* Two wards side by side, an LSOA over both: 0 to 1 and 1 to 2 degrees east. */
+static const char two_wards[] =
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"WD25CD\":\"E05990001\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,51],[1,51],[1,52],[0,52],[0,51]]]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"WD25CD\":\"E05990002\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1,51],[2,51],[2,52],[1,52],[1,51]]]}}";
+static const char one_lsoa[] =
+    ",{\"type\":\"Feature\",\"properties\":{\"LSOA21CD\":\"E01990001\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,51],[2,51],[2,52],[0,52],[0,51]]]}}";
+static const char people[] = "LSOA 2021 Code,Total\nE01990001,1000\n";
+
+static void divide(struct fixture *f, bool with_lsoa, const char *postcodes, double *west, double *east, const char **method)
+{
+    const char *paths[] = { write_file(f, "areas.geojson", str_of(str_print(&f->a, "%s%s]}", two_wards, with_lsoa ? one_lsoa : ""))),
+                            write_file(f, "mid-2023.csv", str_of(people)),
+                            write_file(f, "NSPL_MAY_2025.csv", str_of(str_print(&f->a, "pcds,doterm,lsoa21cd,lat,long\n%s", postcodes))) };
+    if (!import_paths(f, paths, 3, NULL)) fail_msg("%s", f->why.say);
+    const struct layer *l = layer_of(f, AREA_WARD, 2025);
+    struct area_figures v;
+    if (!population_of(f->snapshot, &f->a, l, &v, &f->why)) fail_msg("%s", f->why.say);
+    *west = v.value[0];
+    *east = v.value[1];
+    *method = v.method;
+}
+
+static void postcodes_no_longer_in_use_do_not_count(void **state)
+{
+    struct fixture *f = *state;
+    double west, east;
+    const char *method;
+    divide(f, true, "ZZ1 1AA,,,51.5,0.5\nZZ1 1AB,,,51.5,0.5\nZZ1 1AC,,,51.5,0.5\nZZ1 1AD,,,51.5,1.5\nZZ1 1AE,201001,,51.5,1.5\nZZ1 1AF,201001,,51.5,1.5\n",
+           &west, &east, &method);
+    assert_true(fabs(west - 750) < 0.1);
+    assert_true(fabs(east - 250) < 0.1);
+    assert_non_null(strstr(method, "by where their live postcodes lie (nspl 2025-05)"));
+}
+
+static void fewer_than_four_postcodes_say_too_little(void **state)
+{
+    struct fixture *f = *state;
+    double west, east;
+    const char *method;
+    divide(f, true, "ZZ1 1AA,,,51.5,0.5\nZZ1 1AB,,,51.5,0.5\nZZ1 1AC,,,51.5,0.5\n", &west, &east, &method);
+    assert_true(fabs(west - 500) < 1); /* by points: the wards are of one size */
+    assert_non_null(strstr(method, "by a regular sample of points"));
+}
+
+static void the_codes_that_postcodes_carry_serve_without_outlines(void **state)
+{
+    struct fixture *f = *state;
+    double west, east;
+    const char *method;
+    divide(f, false, "ZZ1 1AA,,E01990001,51.5,0.5\nZZ1 1AB,,E01990001,51.5,1.5\nZZ1 1AC,,E01990001,51.5,1.5\nZZ1 1AD,,E01990001,51.5,1.5\n"
+                     "ZZ1 1AE,,E01990001,51.5,0.7\nZZ1 1AF,,E01990001,51.5,0.8\nZZ1 1AG,,E01990001,51.5,0.8\nZZ1 1AH,,E01990001,51.5,1.8\n", &west, &east, &method);
+    assert_true(fabs(west - 500) < 0.1);
+    assert_true(fabs(east - 500) < 0.1);
+    assert_non_null(strstr(method, "1 LSOAs by where their postcodes lie"));
+}
+
+static void what_falls_outside_all_areas_is_said(void **state)
+{
+    struct fixture *f = *state;
+    double west, east;
+    const char *method;
+    divide(f, false, "ZZ1 1AA,,E01990001,51.5,0.5\nZZ1 1AB,,E01990001,51.5,0.5\nZZ1 1AC,,E01990001,51.5,0.5\nZZ1 1AD,,E01990001,51.5,0.5\n"
+                     "ZZ1 1AE,,E01990001,51.5,2.5\n", &west, &east, &method);
+    assert_true(fabs(west - 800) < 0.1);
+    assert_true(isnan(east)); /* nothing covers it */
+    assert_non_null(strstr(method, "20.0 % of it fell outside all wards."));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +247,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_look_up_serves_where_no_outline_is_loaded, make_home, remove_home),
         cmocka_unit_test_setup_teardown(an_outline_of_another_generation_serves_where_the_code_is_the_same, make_home, remove_home),
         cmocka_unit_test_setup_teardown(without_figures_or_a_way_to_bring_them_it_says_what_to_import, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(postcodes_no_longer_in_use_do_not_count, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(fewer_than_four_postcodes_say_too_little, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(the_codes_that_postcodes_carry_serve_without_outlines, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(what_falls_outside_all_areas_is_said, make_home, remove_home),
         cmocka_unit_test_setup_teardown(shares_are_derived_again_only_when_their_makings_change, make_home, remove_home),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
