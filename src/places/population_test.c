@@ -226,6 +226,23 @@ static void the_codes_that_postcodes_carry_serve_without_outlines(void **state)
     assert_non_null(strstr(method, "1 LSOAs by where their postcodes lie"));
 }
 
+static void a_mean_is_over_the_people(void **state)
+{
+    struct fixture *f = *state;
+    static const char deciles[] = "LSOA code (2021),Local Authority District code (2024),Index of Multiple Deprivation (IMD) Decile\nE01990001,E07990001,2\nE01990002,E07990001,8\n";
+    const char *paths[] = { write_file(f, "areas.geojson", str_of(str_print(&f->a, "%s]}", two_wards))),
+                            write_file(f, "lookup.csv", STR("LSOA21CD,WD25CD\nE01990001,E05990001\nE01990002,E05990001\n")),
+                            write_file(f, "deciles.csv", str_of(deciles)),
+                            write_file(f, "mid-2023.csv", STR("LSOA 2021 Code,Total\nE01990001,3000\nE01990002,1000\n")) };
+    struct area_figures v;
+    if (!import_paths(f, paths, 4, NULL)) fail_msg("%s", f->why.say);
+    const struct layer *l = layer_of(f, AREA_WARD, 2025);
+    if (!figures_mean(f->snapshot, &f->a, l, "imd-decile", &v, &f->why)) fail_msg("%s", f->why.say);
+    assert_int_equal(v.year, 2025);
+    assert_true(fabs(v.value[0] - 3.5) < 1e-9); /* (3000 x 2 + 1000 x 8) / 4000 */
+    assert_true(isnan(v.value[1]));
+}
+
 static void what_falls_outside_all_areas_is_said(void **state)
 {
     struct fixture *f = *state;
@@ -250,6 +267,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(postcodes_no_longer_in_use_do_not_count, make_home, remove_home),
         cmocka_unit_test_setup_teardown(fewer_than_four_postcodes_say_too_little, make_home, remove_home),
         cmocka_unit_test_setup_teardown(the_codes_that_postcodes_carry_serve_without_outlines, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(a_mean_is_over_the_people, make_home, remove_home),
         cmocka_unit_test_setup_teardown(what_falls_outside_all_areas_is_said, make_home, remove_home),
         cmocka_unit_test_setup_teardown(shares_are_derived_again_only_when_their_makings_change, make_home, remove_home),
     };
