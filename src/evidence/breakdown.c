@@ -164,9 +164,9 @@ bool breakdown_count(const struct ask *k, const struct breakdown_options *o, str
 
 static bool has_rates(const struct breakdown *b) { return b->has_area && !b->rates.lacks; }
 
-static void cell_columns(struct table *t, const struct breakdown *b)
+static void cell_columns(struct table *t, const char *events, const struct breakdown *b)
 {
-    (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);
+    (void)table_column(t, "count", events, CELL_INT, strcmp(events, "Crimes") == 0 ? "crimes" : "", 0);
     (void)table_column(t, "share", "Share", CELL_REAL, "%", 1);
     if (has_rates(b)) {
         (void)table_column(t, "population", "Population", CELL_REAL, "", 0);
@@ -272,9 +272,9 @@ bool breakdown_table(const struct ask *k, const struct breakdown_options *o, str
     if (!breakdown_count(k, o, &b, why) || (k->restricted && !breakdown_withhold(k, &b, why))) return false;
     const char *by = "";
     for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", b.axis[i].name);
-    struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "Crimes in %s by %s", k->scope.title, by));
+    struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "%s in %s by %s", source_events(k->source), k->scope.title, by));
     for (size_t i = 0; i < b.n_axes; i++) axis_columns(t, &b.axis[i]);
-    cell_columns(t, &b);
+    cell_columns(t, source_events(k->source), &b);
     add_rows(t, k, &b, o->top);
     if (!add_notes(t, k, &b, o->top, why)) return false;
     *out = t;

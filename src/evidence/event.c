@@ -23,6 +23,11 @@ const char *const event_time_name[EVENT_TIMES] = { "from", "to", "reported" };
 
 bool source_is_open(struct str source) { return str_starts(source, STR("police.uk-")); }
 
+const char *source_events(struct str source)
+{
+    return str_eq(source, STR(SOURCE_STOPS)) ? "Stops and searches" : str_eq(source, STR(SOURCE_OUTCOMES)) ? "Outcomes" : "Crimes";
+}
+
 const char *source_title(struct arena *a, struct str source)
 {
     if (str_eq(source, STR(SOURCE_STREET))) return "data.police.uk street-level crime";
