@@ -17,7 +17,7 @@ rm -f "$w/duck-times"
 for turn in 1 2 3 4 5 6 7 8; do
     node bench/duckdb.mjs question "$w/duck.db" $county $from $to 2>>"$w/duck-times" >"$w/theirs.csv"
 done
-tr -d '\r' <"$w/ours.csv" >"$w/ours-lf.csv"
+tr -d '\r' <"$w/ours.csv" | sed 's/"[^"]*"/quoted/g' >"$w/ours-lf.csv" # a ward's name may hold commas
 least() { sed -n "s/^$1 //p" "$w/duck-times" | sort -g | head -1; }
 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
     $at["is_total"] == 0 && $at["count"] { print $at["ward_code"] "," $at["category"] "," $at["month"] "," $at["count"] }' "$w/ours-lf.csv" | LC_ALL=C sort >"$w/a"
