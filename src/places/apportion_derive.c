@@ -1,13 +1,13 @@
 /* From outlines, postcodes and look-ups to shares. */
 #include "base/buf.h"
+#include "geo/share.h"
 #include "places/apportion.h"
 #include "places/figures.h"
 #include "places/lookup.h"
 #include "places/notes.h"
 #include "places/part_put.h"
 #include "places/postcode.h"
-#include "places/sample_points.h"
-#include <stdlib.h>
+#include "places/ring_list.h"
 
 /* What the shares of one kind of small area are made of, whatever they are shared among. */
 struct makings {
@@ -109,17 +109,6 @@ static bool find_outlines(struct makings *m, struct error *why)
     return true;
 }
 
-/* A point of a source, and the area it lies in. */
-struct pair {
-    uint32_t source, target; /* AREA_NONE: in none */
-};
-static int by_source_then_target(const void *a, const void *b)
-{
-    const struct pair *x = a, *y = b;
-    if (x->source != y->source) return x->source < y->source ? -1 : 1;
-    return (x->target > y->target) - (x->target < y->target);
-}
-
 /* The shares under construction. */
 struct building {
     const struct layer *to;
@@ -155,25 +144,29 @@ static bool add_share(struct building *b, uint32_t to, double share, struct erro
     return true;
 }
 
-/* One source from the targets of its points, sorted. */
-static bool add_points(struct building *b, const struct pair *p, size_t n, struct error *why)
+/* Shares as geo finds them, walked once in the order of sources. */
+struct feed {
+    struct shares shares;
+    const uint32_t *source; /* of each of its numbers; NULL: they are the sources themselves */
+    size_t at;
+};
+
+static uint32_t next_source(const struct feed *f)
 {
-    for (size_t i = 0, k; i < n; i += k) {
-        for (k = 1; i + k < n && p[i + k].target == p[i].target;) k++;
-        if (p[i].target != AREA_NONE && !add_share(b, p[i].target, (double)k / (double)n, why)) return false;
-    }
-    return true;
+    uint32_t number = f->shares.share[f->at].source;
+    return f->source ? f->source[number] : number;
 }
 
-static bool add_sampled(const struct makings *m, struct building *b, uint32_t source, struct sample_points *sample, struct error *why)
+static bool take_shares(struct building *b, struct feed *f, uint32_t source, const struct figure_code *code,
+                        enum apportion_method method, bool other, struct error *why)
 {
-    bool other = m->own_area[source] == AREA_NONE;
-    const struct layer *l = other ? m->other : m->own;
-    struct pair p[SAMPLE_POINTS_MAX];
-    sample_points(l, other ? m->other_area[source] : m->own_area[source], sample);
-    for (size_t i = 0; i < sample->n; i++) p[i] = (struct pair){ source, layer_find(b->to, sample->at[i]) };
-    if (sample->n) qsort(p, sample->n, sizeof *p, by_source_then_target);
-    return begin_source(b, &m->figures.code[source], APPORTION_POINTS, other, why) && add_points(b, p, sample->n, why);
+    if (!begin_source(b, code, method, other, why)) return false;
+    while (f->at < f->shares.n && next_source(f) < source) f->at++;
+    for (; f->at < f->shares.n && next_source(f) == source; f->at++) {
+        const struct share *share = &f->shares.share[f->at];
+        if (share->target != AREA_NONE && !add_share(b, share->target, share->share, why)) return false;
+    }
+    return true;
 }
 
 static bool add_looked_up(const struct makings *m, struct building *b, const struct lookup *l, uint32_t source, struct error *why)
@@ -185,76 +178,115 @@ static bool add_looked_up(const struct makings *m, struct building *b, const str
     return begin_source(b, &m->figures.code[source], APPORTION_LOOKUP, false, why) && add_share(b, target, 1, why);
 }
 
-/* Pairs of all postcodes that lie in a source, by source; *n of them. */
-static struct pair *pair_postcodes(const struct makings *m, const uint32_t *at_target, size_t *n, struct error *why)
+/* The shares of the ground of some areas of a layer among those of another. In them, number i is area[i]. */
+static bool share_ground(const struct layer *of, const uint32_t *area, size_t n, const struct layer *among, struct shares *out,
+                         struct error *why)
 {
-    struct pair *p = mem_try((m->n_at + 1) * sizeof *p);
-    *n = 0;
-    if (!p) {
-        (void)FAIL(why, NOMEM, "out of memory for shares");
-        return NULL;
+    struct ring_list r = { .n = 0 };
+    uint32_t *area_ring = mem_try((n + 1) * sizeof *area_ring);
+    bool ok = area_ring || FAIL(why, NOMEM, "out of memory for shares");
+    for (size_t i = 0; ok && i < n; i++) {
+        area_ring[i] = (uint32_t)r.n;
+        ok = ring_list_add_area(&r, &of->set, area[i], why);
     }
+    if (ok) {
+        area_ring[n] = (uint32_t)r.n;
+        ok = ring_list_seal(&r, why);
+    }
+    if (ok) {
+        const struct area_set some = { r.vertex, r.n_vertices, r.first, r.n, area_ring, n };
+        ok = shares_by_ground(&some, &among->index, out, why);
+    }
+    ring_list_release(&r);
+    mem_free(area_ring);
+    return ok;
+}
+
+/* The sources that have too few postcodes, but an outline in the layer: their shares by ground. */
+static bool feed_ground(const struct makings *m, const struct layer *l, const uint32_t *area, const uint32_t *postcodes,
+                        const struct layer *to, struct arena *a, struct feed *out, struct error *why)
+{
+    uint32_t *source = ARENA_ARRAY(a, uint32_t, m->figures.n + 1), *which = ARENA_ARRAY(a, uint32_t, m->figures.n + 1);
+    size_t n = 0;
+    for (uint32_t s = 0; l && s < m->figures.n; s++) {
+        if (postcodes[s] >= APPORTION_POSTCODES_MIN || area[s] == AREA_NONE) continue;
+        source[n] = s;
+        which[n++] = area[s];
+    }
+    out->source = source;
+    return n == 0 || share_ground(l, which, n, to, &out->shares, why);
+}
+
+/* How many postcodes lie in each source. */
+static uint32_t *count_postcodes(const struct makings *m, struct arena *a)
+{
+    uint32_t *n = ARENA_ARRAY(a, uint32_t, m->figures.n + 1);
     for (size_t i = 0; i < m->n_at; i++)
-        if (m->at_source[i] != AREA_NONE) p[(*n)++] = (struct pair){ m->at_source[i], at_target[i] };
-    if (*n) qsort(p, *n, sizeof *p, by_source_then_target);
-    return p;
+        if (m->at_source[i] != AREA_NONE) n[m->at_source[i]]++;
+    return n;
 }
 
 static bool share_out(const struct makings *m, const uint32_t *at_target, struct building *b, struct error *why)
 {
+    struct arena a = { 0 };
     struct lookup lookup = { .n = 0 };
     bool has_lookup = lookup_open(m->view, m->figures.type, m->figures.type_year, b->to->type, b->to->year, &lookup, why);
     if (!has_lookup && why->kind != ERROR_MISSING) return false;
-    size_t n;
-    struct pair *p = pair_postcodes(m, at_target, &n, why);
-    struct sample_points *sample = mem_new(sizeof *sample);
-    bool ok = p != NULL;
-    for (uint32_t s = 0, i = 0; ok && s < m->figures.n; s++) {
-        size_t k = 0;
-        while (i + k < n && p[i + k].source == s) k++;
-        if (k >= APPORTION_POSTCODES_MIN)
-            ok = begin_source(b, &m->figures.code[s], APPORTION_POSTCODES, m->own_area[s] == AREA_NONE && m->other_area[s] != AREA_NONE, why) &&
-                 add_points(b, p + i, k, why);
-        else if (m->own_area[s] != AREA_NONE || m->other_area[s] != AREA_NONE) ok = add_sampled(m, b, s, sample, why);
+    const uint32_t *postcodes = count_postcodes(m, &a);
+    struct feed by_postcodes = { .at = 0 }, own = { .at = 0 }, other = { .at = 0 };
+    bool ok = shares_by_points(m->at_source, at_target, NULL, m->n_at, &by_postcodes.shares, why) &&
+              feed_ground(m, m->own, m->own_area, postcodes, b->to, &a, &own, why) &&
+              feed_ground(m, m->other, m->other_area, postcodes, b->to, &a, &other, why);
+    for (uint32_t s = 0; ok && s < m->figures.n; s++) {
+        const struct figure_code *code = &m->figures.code[s];
+        bool is_other = m->own_area[s] == AREA_NONE && m->other_area[s] != AREA_NONE;
+        if (postcodes[s] >= APPORTION_POSTCODES_MIN)
+            ok = take_shares(b, &by_postcodes, s, code, APPORTION_POSTCODES, is_other, why);
+        else if (m->own_area[s] != AREA_NONE) ok = take_shares(b, &own, s, code, APPORTION_POINTS, false, why);
+        else if (is_other) ok = take_shares(b, &other, s, code, APPORTION_POINTS, true, why);
         else if (has_lookup) ok = add_looked_up(m, b, &lookup, s, why);
-        i += (uint32_t)k;
     }
-    mem_free(sample);
-    mem_free(p);
+    shares_release(&by_postcodes.shares);
+    shares_release(&own.shares);
+    shares_release(&other.shares);
+    arena_release(&a);
     return ok;
 }
 
-/* Which share of each area lies in a source: by postcodes where it has some, else by a sample of points. An area that
- * a look-up gives something is taken to be given all. */
+/* Adds to the cover of some areas what of their ground lies in the sources' outlines of one generation. */
+static bool cover_by_ground(const struct layer *l, const uint32_t *source, const uint32_t *target, size_t n, struct building *b,
+                            struct error *why)
+{
+    struct shares found = { .n = 0 };
+    if (!l || n == 0) return true;
+    if (!share_ground(b->to, target, n, l, &found, why)) return false;
+    for (size_t i = 0; i < found.n; i++) {
+        const struct share *share = &found.share[i];
+        if (share->target != AREA_NONE && source[share->target] != AREA_NONE) b->covered[target[share->source]] += (float)share->share;
+    }
+    shares_release(&found);
+    return true;
+}
+
+/* Which share of each area lies in a source: by postcodes where it has some, else by ground. An area that a look-up gives
+ * something is taken to be given all. */
 static bool measure_cover(const struct makings *m, const uint32_t *at_target, struct building *b, struct error *why)
 {
-    size_t n = b->to->n;
-    uint32_t *all = mem_try((n + 1) * sizeof *all), *in = mem_try((n + 1) * sizeof *in), found[SAMPLE_POINTS_MAX];
-    struct sample_points *sample = mem_new(sizeof *sample);
-    bool ok = (all && in) || FAIL(why, NOMEM, "out of memory for shares");
-    for (size_t t = 0; ok && t < n; t++) all[t] = in[t] = 0;
-    for (size_t i = 0; ok && i < m->n_at; i++) {
+    struct arena a = { 0 };
+    size_t n = b->to->n, few = 0;
+    uint32_t *all = ARENA_ARRAY(&a, uint32_t, n + 1), *in = ARENA_ARRAY(&a, uint32_t, n + 1), *sparse = ARENA_ARRAY(&a, uint32_t, n + 1);
+    for (size_t i = 0; i < m->n_at; i++) {
         if (at_target[i] == AREA_NONE) continue;
         all[at_target[i]]++;
         in[at_target[i]] += m->at_source[i] != AREA_NONE;
     }
-    for (uint32_t t = 0; ok && t < n; t++) {
-        if (b->by_lookup[t]) {
-            b->covered[t] = 1;
-            continue;
-        }
-        if (all[t] < APPORTION_POSTCODES_MIN && (m->own || m->other)) {
-            sample_points(b->to, t, sample);
-            place_sources(m, sample->at, sample->n, found);
-            all[t] = (uint32_t)sample->n;
-            in[t] = 0;
-            for (size_t i = 0; i < sample->n; i++) in[t] += found[i] != AREA_NONE;
-        }
-        b->covered[t] = all[t] ? (float)in[t] / (float)all[t] : 0;
+    for (uint32_t t = 0; t < n; t++) {
+        bool enough = all[t] >= APPORTION_POSTCODES_MIN;
+        b->covered[t] = b->by_lookup[t] ? 1 : enough ? (float)in[t] / (float)all[t] : 0;
+        if (!b->by_lookup[t] && !enough) sparse[few++] = t;
     }
-    mem_free(all);
-    mem_free(in);
-    mem_free(sample);
+    bool ok = cover_by_ground(m->own, m->own_source, sparse, few, b, why) && cover_by_ground(m->other, m->other_source, sparse, few, b, why);
+    arena_release(&a);
     return ok;
 }
 

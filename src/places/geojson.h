@@ -6,16 +6,8 @@
  */
 #include "base/error.h"
 #include "base/str.h"
-#include "geo/coord.h"
+#include "places/ring_list.h"
 #include <jansson.h>
-
-struct ring_list { /* closed by implication: the first vertex is not repeated */
-    struct coord *vertex;
-    size_t n_vertices, cap_vertices;
-    uint32_t *first; /* [n]: first vertex of each */
-    size_t n, cap;
-};
-void ring_list_release(struct ring_list *r);
 
 struct arcs; /* of a topology */
 struct geo_feature {
@@ -36,16 +28,8 @@ bool geojson_each(struct str text, geo_take *take, void *to, struct error *why) 
  * fewer than three different vertices, a position outside the world or in another system than degrees. */
 bool geojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why) MUST_CHECK;
 
-/* Ends the list of rings with n_vertices, as an area_set wants it. */
-bool ring_list_seal(struct ring_list *r, struct error *why) MUST_CHECK;
-
 /* For topojson.c. */
 bool geojson_position(const json_t *position, double *x, double *y, struct error *why) MUST_CHECK;
-bool ring_list_add(struct ring_list *r, struct coord c, struct error *why) MUST_CHECK; /* unless it repeats the last */
-bool ring_list_add_vertex(struct ring_list *r, double x, double y, struct error *why) MUST_CHECK;
-bool ring_list_open(struct ring_list *r, struct error *why) MUST_CHECK;
-/* Ends the ring that began at ring_list_open: checks that it is closed. */
-bool ring_list_close(struct ring_list *r, struct error *why) MUST_CHECK;
 bool topojson_each(const json_t *topology, geo_take *take, void *to, struct error *why) MUST_CHECK;
 bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct ring_list *out, struct error *why) MUST_CHECK;
 bool topojson_is_coarse(const struct arcs *arcs); /* its positions are rounded to a grid */

@@ -108,16 +108,6 @@ static bool parent_number(struct building *b, struct str code, struct str name, 
     return true;
 }
 
-static bool add_rings(struct building *b, const struct area_set *set, uint32_t area, struct error *why)
-{
-    for (uint32_t r = set->area_ring[area]; r < set->area_ring[area + 1]; r++) {
-        if (!ring_list_open(&b->rings, why)) return false;
-        for (uint32_t i = set->ring_first[r]; i < set->ring_first[r + 1]; i++)
-            if (!ring_list_add(&b->rings, set->vertex[i], why)) return false;
-    }
-    return true;
-}
-
 /* What the candidates of one area say together: the shape of the first, the words of the last that has any. */
 static struct outline words_of(const struct candidate *c, size_t n)
 {
@@ -144,7 +134,7 @@ static bool add_area(struct building *b, const struct candidate *c, size_t n, st
     a->name = put_text(b, o.name);
     b->area_ring[b->n] = (uint32_t)b->rings.n;
     if (!parent_number(b, o.district, o.district_name, &a->district, why) ||
-        !parent_number(b, o.county, o.county_name, &a->county, why) || !add_rings(b, &c->from->set, c->i, why))
+        !parent_number(b, o.county, o.county_name, &a->county, why) || !ring_list_add_area(&b->rings, &c->from->set, c->i, why))
         return false;
     struct box box = box_of(b->rings.vertex + from, b->rings.n_vertices - from);
     a->low = box.lo;
