@@ -72,6 +72,23 @@ class Import(unittest.TestCase):
         self.assertIn("Files that the evidence held already", again)
         self.assertEqual(self.months(), after)
 
+    def test_a_home_is_its_owners_alone_whatever_the_umask(self):
+        county = self.sample(5)
+        street = next((county / "crime").rglob("*-street.csv"))
+        with open(street, "a", encoding="utf-8") as f:
+            f.write("a row that is none\n")
+        operation = next((county / "operations").glob("*.geojson"))
+        was = os.umask(0)
+        try:
+            self.run_it("import", street)
+            self.run_it("operation", "register", operation)
+        finally:
+            os.umask(was)
+        seen = {p: p.stat().st_mode & 0o777 for p in [self.home, *self.home.rglob("*")]}
+        self.assertIn(self.home / "wardmote.db", seen)
+        self.assertEqual(len(list((self.home / "rejects").iterdir())), 1)
+        self.assertEqual({str(p): oct(m) for p, m in seen.items() if m != (0o700 if p.is_dir() else 0o600)}, {})
+
     def test_of_two_at_once_one_is_refused_or_waits_and_nothing_is_lost(self):
         county = self.sample(3)
         two = [subprocess.Popen([WARDMOTE, "--home", self.home, "import", county / "crime"], stdout=subprocess.DEVNULL,

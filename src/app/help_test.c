@@ -4,7 +4,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "app/help.h"
+#include "app/site.h"
 #include "app/speak.h"
+#include "contract/common.h"
 
 /* A verb whose words are as awkward as words can be. */
 static const struct option options[] = {
@@ -97,6 +99,21 @@ static void shells_take_no_word_as_a_sign_of_theirs(void **s)
     }
 }
 
+static void no_option_of_the_program_ends_its_help_with_a_stop_of_its_own(void **s)
+{
+    (void)s;
+    size_t seen = 0;
+    for (size_t i = 0; i < site.n; i++)
+        for (size_t k = 0; k < site.contract[i]->n_verbs; k++) {
+            const struct verb *v = site.contract[i]->verbs[k];
+            struct option_group group[OPTION_GROUPS_MAX];
+            for (size_t g = 0, n = option_groups(v, group); g < n; g++)
+                for (size_t o = 0; o < group[g].n; o++, seen++)
+                    if (str_ends(str_of(group[g].options[o].help), STR("."))) fail_msg("%s --%s", v->name, group[g].options[o].name);
+        }
+    assert_true(seen > 50);
+}
+
 static void words_are_wrapped_with_their_indent(void **s)
 {
     (void)s;
@@ -129,6 +146,7 @@ int main(void)
         cmocka_unit_test(help_is_read_as_paragraphs_kept_lines_and_examples),
         cmocka_unit_test(roff_takes_no_word_as_a_request),
         cmocka_unit_test(shells_take_no_word_as_a_sign_of_theirs),
+        cmocka_unit_test(no_option_of_the_program_ends_its_help_with_a_stop_of_its_own),
         cmocka_unit_test(words_are_wrapped_with_their_indent),
         cmocka_unit_test(an_error_of_several_lines_is_a_list),
     };

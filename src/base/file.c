@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,25 +93,47 @@ bool file_sync_folder(const char *path, struct error *why)
     return ok;
 }
 
+static char *folder_of(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? str_z(a, (struct str){ path, MAX((size_t)(slash - path), (size_t)1) }) : str_z(a, STR("."));
+}
+
+int file_open_beside(struct arena *a, const char *path, char **name, struct error *why)
+{
+    struct stat st;
+    const char *folder = folder_of(a, path);
+    bool is_new = stat(path, &st) != 0;
+    for (int turn = 0; turn < 100; turn++) {
+        uint64_t number;
+        if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number) break;
+        *name = str_print(a, "%s/.wardmote-%016llx", folder, (unsigned long long)number);
+        int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, is_new ? 0666 : 0600);
+        if (fd < 0 && errno == EEXIST) continue;
+        if (fd >= 0 && !is_new) (void)!fchmod(fd, st.st_mode & 0777);
+        if (fd >= 0) return fd;
+        break;
+    }
+    (void)FAIL_ERRNO(why, errno, "%s cannot be written", path);
+    return -1;
+}
+
 bool file_replace(const char *path, struct str bytes, struct error *why)
 {
     struct arena a = { 0 };
-    char *temporary = str_print(&a, "%s.new", path);
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? str_z(&a, (struct str){ path, MAX((size_t)(slash - path), (size_t)1) }) : str_z(&a, STR("."));
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool ok = fd >= 0 || FAIL_ERRNO(why, errno, "%s cannot be written", temporary);
-    ok = ok && file_write_all(fd, bytes.ptr, bytes.len, temporary, why);
-    ok = ok && file_sync(fd, temporary, why);
-    if (fd >= 0 && close(fd) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", temporary);
+    char *temporary;
+    int fd = file_open_beside(&a, path, &temporary, why);
+    bool opened = fd >= 0, ok = opened && file_write_all(fd, bytes.ptr, bytes.len, path, why);
+    ok = ok && file_sync(fd, path, why);
+    if (opened && close(fd) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", path);
     ok = ok && file_rename(temporary, path, why);
-    if (!ok) (void)unlink(temporary);
-    ok = ok && file_sync_folder(folder, why);
+    if (opened && !ok) (void)unlink(temporary);
+    ok = ok && file_sync_folder(folder_of(&a, path), why);
     arena_release(&a);
     return ok;
 }
 
-bool file_make_folder(const char *path, struct error *why)
+static bool make_folder(const char *path, mode_t mode, struct error *why)
 {
     struct arena a = { 0 };
     char *p = str_z(&a, str_of(path));
@@ -119,7 +142,7 @@ bool file_make_folder(const char *path, struct error *why)
         if (*s != 0 && (*s != '/' || s == p)) continue;
         char was = *s;
         *s = 0;
-        if (mkdir(p, 0777) != 0 && !file_is_folder(p))
+        if (mkdir(p, mode) != 0 && !file_is_folder(p))
             ok = FAIL_ERRNO(why, errno, "the folder %s cannot be made", p);
         *s = was;
         if (was == 0) break;
@@ -127,6 +150,9 @@ bool file_make_folder(const char *path, struct error *why)
     arena_release(&a);
     return ok;
 }
+
+bool file_make_folder(const char *path, struct error *why) { return make_folder(path, 0777, why); }
+bool file_make_private_folder(const char *path, struct error *why) { return make_folder(path, 0700, why); }
 
 bool file_exists(const char *path) { return access(path, F_OK) == 0; }
 

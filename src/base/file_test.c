@@ -117,6 +117,50 @@ static void a_full_disk_at_any_step_leaves_the_old_file_or_the_whole_new_one(voi
     }
 }
 
+static void a_file_that_bears_the_name_of_a_temporary_is_left_alone(void **state)
+{
+    struct place *p = *state;
+    struct error why;
+    char *theirs = path_join(&p->a, p->folder, "a.new");
+    assert_true(file_replace(theirs, STR("the user's own"), &why));
+    assert_true(file_replace(path_join(&p->a, p->folder, "a"), STR("x"), &why));
+    holds(theirs, STR("the user's own"));
+    holds(path_join(&p->a, p->folder, "a"), STR("x"));
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_mode & 0777;
+}
+
+static void who_may_read_a_file_stays_when_it_is_replaced(void **state)
+{
+    struct place *p = *state;
+    struct error why;
+    char *file = path_join(&p->a, p->folder, "a");
+    mode_t was = umask(027);
+    assert_true(file_replace(file, STR("1"), &why));
+    assert_int_equal(mode_of(file), 0640);
+    assert_int_equal(chmod(file, 0604), 0);
+    assert_true(file_replace(file, STR("2"), &why));
+    (void)umask(was);
+    assert_int_equal(mode_of(file), 0604);
+}
+
+static void a_private_folder_is_its_owners_alone_whatever_the_umask(void **state)
+{
+    struct place *p = *state;
+    struct error why;
+    mode_t was = umask(0);
+    bool ok = file_make_private_folder(path_join(&p->a, p->folder, "home/deep"), &why);
+    (void)umask(was);
+    assert_true(ok);
+    assert_int_equal(mode_of(path_join(&p->a, p->folder, "home")), 0700);
+    assert_int_equal(mode_of(path_join(&p->a, p->folder, "home/deep")), 0700);
+}
+
 static void a_folder_that_cannot_be_written_is_named(void **state)
 {
     struct place *p = *state;
@@ -272,6 +316,9 @@ int main(void)
         IN_PLACE(a_file_may_be_replaced_in_the_folder_one_is_in),
         IN_PLACE(what_is_not_a_file_cannot_be_mapped),
         IN_PLACE(a_full_disk_at_any_step_leaves_the_old_file_or_the_whole_new_one),
+        IN_PLACE(a_file_that_bears_the_name_of_a_temporary_is_left_alone),
+        IN_PLACE(who_may_read_a_file_stays_when_it_is_replaced),
+        IN_PLACE(a_private_folder_is_its_owners_alone_whatever_the_umask),
         IN_PLACE(a_folder_that_cannot_be_written_is_named),
         cmocka_unit_test(a_real_full_disk_is_an_error),
         cmocka_unit_test(a_write_cut_short_goes_on_where_it_stopped),

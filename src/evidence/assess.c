@@ -238,11 +238,16 @@ static bool print_pdf(struct call *c, const struct assessment *s, const char *pa
 {
     extern char **environ;
     struct arena *a = call_arena(c);
-    char *html = str_print(a, "%s.html", path), *part = str_print(a, "%s.new", path);
-    FILE *f = fopen(html, "we");
-    if (!f) return FAIL_ERRNO(why, errno, "%s cannot be written", html);
+    char *html, *part;
+    int page = file_open_beside(a, path, &html, why);
+    FILE *f = page < 0 ? NULL : fdopen(page, "w");
+    if (!f) return false;
     bool ok = write_page(c, s, f, why);
     if (fclose(f) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", html);
+    int print = ok ? file_open_beside(a, path, &part, why) : -1;
+    if (print >= 0) (void)close(print);
+    ok = print >= 0;
+    if (!ok) part = html;
     char *argv[] = { str_z(a, STR("weasyprint")), str_z(a, STR("-q")), html, part, NULL };
     pid_t child;
     int status = 0;
@@ -250,6 +255,7 @@ static bool print_pdf(struct call *c, const struct assessment *s, const char *pa
         ok = FAIL(why, MISSING, "a PDF is made by WeasyPrint, which is not installed (apt install weasyprint); an .html file prints as well");
     if (ok && (waitpid(child, &status, 0) < 0 || status != 0)) ok = FAIL(why, IO, "WeasyPrint could not make the PDF");
     ok = ok && file_rename(part, path, why);
+    if (!ok) (void)unlink(part);
     (void)unlink(html);
     return ok;
 }

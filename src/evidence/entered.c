@@ -12,7 +12,7 @@ bool entered_open(const struct home *home, struct db **out, struct error *why)
 
 bool entered_make(const struct home *home, struct db **out, struct error *why)
 {
-    return file_make_folder(home->folder, why) && db_open(home->database, DB_CREATE, rooms, COUNT_OF(rooms), out, why);
+    return file_make_private_folder(home->folder, why) && db_open(home->database, DB_CREATE, rooms, COUNT_OF(rooms), out, why);
 }
 
 bool entered_end(struct db *db, struct db_writer *w, bool ok, struct error *why)

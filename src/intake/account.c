@@ -3,6 +3,7 @@
 #include <errno.h>
 #include "base/csv.h"
 #include "base/file.h"
+#include <fcntl.h>
 #include <stdlib.h>
 
 enum { REJECTED_ROW_MAX = 1 << 16 };
@@ -30,10 +31,11 @@ static bool open_rejects(struct account *a, struct error *why)
     if (a->rejects) return true;
     struct arena scratch = { 0 };
     const char *slash = strrchr(a->rejects_path, '/');
-    bool ok = !slash || file_make_folder(str_z(&scratch, (struct str){ a->rejects_path, MAX((size_t)(slash - a->rejects_path), (size_t)1) }), why);
+    bool ok = !slash || file_make_private_folder(str_z(&scratch, (struct str){ a->rejects_path, MAX((size_t)(slash - a->rejects_path), (size_t)1) }), why);
     arena_release(&scratch);
     if (!ok) return false;
-    a->rejects = fopen(a->rejects_path, "we");
+    int fd = open(a->rejects_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    a->rejects = fd < 0 ? NULL : fdopen(fd, "w");
     if (!a->rejects) return FAIL_ERRNO(why, errno, "the file of set-aside rows %s cannot be made", a->rejects_path);
     (void)fputs("file,line,reason,row\r\n", a->rejects);
     return true;

@@ -152,9 +152,9 @@ static bool has_population(const struct estate *of, const char **lacks, struct e
 }
 
 static const struct option areas_options[] = {
-    { "in", 0, OPTION_TEXT, "CODE|NAME|FILE", "Only those that lie in this area.", NULL, false },
-    { "people", 0, OPTION_FLAG, NULL, "Add the population of each, and its mean decile of deprivation.", NULL, false },
-    { "generation", 0, OPTION_WHOLE, "YEAR", "The generation of boundaries; the newest if not given.", NULL, false },
+    { "in", 0, OPTION_TEXT, "CODE|NAME|FILE", "Only those that lie in this area", NULL, false },
+    { "people", 0, OPTION_FLAG, NULL, "Add the population of each, and its mean decile of deprivation", NULL, false },
+    { "generation", 0, OPTION_WHOLE, "YEAR", "The generation of boundaries; the newest if not given", NULL, false },
 };
 static const struct verb *const verbs[] = {
     &(const struct verb){

@@ -111,8 +111,8 @@ bool change_begin(const char *folder, struct change **out, struct error *why)
     c->folder = str_z(&c->arena, str_of(folder));
     c->lock = -1;
     char *lock = path_join(&c->arena, folder, "lock");
-    bool ok = file_make_folder(path_join(&c->arena, folder, "parts"), why);
-    if (ok && (c->lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) < 0)
+    bool ok = file_make_private_folder(path_join(&c->arena, folder, "parts"), why);
+    if (ok && (c->lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600)) < 0)
         ok = FAIL_ERRNO(why, errno, "%s cannot be opened for writing", lock);
     if (ok && flock(c->lock, LOCK_EX | LOCK_NB) != 0)
         ok = errno == EWOULDBLOCK
@@ -172,7 +172,7 @@ bool change_put_ranked(struct change *c, size_t rank, struct str key, struct dig
     if (!file_exists(path)) { /* what is there was made durable with the manifest that names it, or by this change */
         size_t number = __atomic_fetch_add(&c->temporaries, 1, __ATOMIC_RELAXED);
         char *temporary = str_print(&a, "%s.%zu.new", path, number);
-        int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
         ok = fd >= 0 || FAIL_ERRNO(why, errno, "%s cannot be written", temporary);
         ok = ok && part_write(fd, temporary, sections, &header, table, why);
         if (ok) (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* begin now what commit waits for */
@@ -292,7 +292,7 @@ static bool write_manifest(const char *path, const struct snapshot_entry *e, siz
     struct part_header header;
     struct part_section table[COUNT_OF(sections)];
     (void)part_plan(sections, COUNT_OF(sections), &header, table);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) return FAIL_ERRNO(why, errno, "%s cannot be written", path);
     bool ok = part_write(fd, path, sections, &header, table, why) && file_sync(fd, path, why);
     if (close(fd) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", path);

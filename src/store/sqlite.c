@@ -144,6 +144,9 @@ static bool make(struct arena *a, const char *path, struct error *why)
 {
     char *temporary = str_print(a, "%s.new-%ld", path, (long)getpid());
     struct db *db;
+    int fd = open(temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* SQLite gives its log the same rights */
+    if (fd < 0) return FAIL_ERRNO(why, errno, "the database %s cannot be made", path);
+    (void)close(fd);
     bool ok = open_named(temporary, temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, mark_as_ours, &db, why);
     if (ok) db_close(db);
     if (ok && renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) != 0 && errno != EEXIST)
