@@ -25,12 +25,17 @@ def unchanged_since(stamp, folder):
         return False
 
 
+def compiler_and_words(entry):
+    words = shlex.split(entry["command"])
+    return words[1:] if pathlib.PurePath(words[0]).name == "ccache" else words
+
+
 def read_as_clang(entry):
     folder = pathlib.Path(entry["directory"])
     stamp = folder / "clang-read" / f'{hashlib.sha256(entry["command"].encode()).hexdigest()[:24]}.d'
     if unchanged_since(stamp, folder):
         return ""
-    words = shlex.split(entry["command"])[1:]
+    words = compiler_and_words(entry)[1:]
     for option, takes in (("-o", 2), ("-MF", 2), ("-MQ", 2), ("-MD", 1)):
         at = words.index(option) if option in words else len(words)
         del words[at:at + takes]
@@ -45,7 +50,7 @@ def read_as_clang(entry):
 def main():
     build = pathlib.Path(sys.argv[1])
     entries = json.loads((build / "compile_commands.json").read_text())
-    if not shutil.which("clang") or "clang" in shlex.split(entries[0]["command"])[0]:
+    if not shutil.which("clang") or "clang" in compiler_and_words(entries[0])[0]:
         print("clang is not here, or is the compiler already")
         return 77
     (build / "clang-read").mkdir(exist_ok=True)
