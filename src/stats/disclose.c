@@ -8,6 +8,18 @@ static const double TOTAL_IN_CELLS = 20;
 
 static size_t width(const struct disclosure *d) { return d->columns + 1; }
 static bool is_top(const struct disclosure *d, size_t row) { return d->parent[row] == DISCLOSE_TOP; }
+static bool is_second(const struct disclosure *d, size_t row) { return d->second && d->second[row]; }
+/* What a row is summed into: the row it is a part of, or, in the second way, one more beside the rows. */
+static size_t sum_of(const struct disclosure *d, size_t row)
+{
+    return is_second(d, row) && is_top(d, d->parent[row]) ? d->rows : d->parent[row];
+}
+static size_t top_of(const struct disclosure *d)
+{
+    size_t r = 0;
+    while (!is_top(d, r)) r++;
+    return r;
+}
 static enum disclose_known known(const struct disclosure *d, size_t cell)
 {
     return d->known ? (enum disclose_known)d->known[cell] : DISCLOSE_UNKNOWN;
@@ -28,7 +40,9 @@ static bool check_rows(const struct disclosure *d, bool *has_parts, struct error
         for (; !is_top(d, at) && d->parent[at] < d->rows && steps <= d->rows; at = d->parent[at]) steps++;
         if (!is_top(d, at)) return FAIL(why, INVALID, "row %zu does not lead up to a grand total", r + 1);
         tops += is_top(d, r);
-        if (!is_top(d, r)) has_parts[d->parent[r]] = true;
+        if (is_top(d, r) ? is_second(d, r) : !is_top(d, d->parent[r]) && is_second(d, r) != is_second(d, d->parent[r]))
+            return FAIL(why, INVALID, "row %zu is divided up in both ways: only the grand total can be", (is_top(d, r) ? r : d->parent[r]) + 1);
+        if (!is_top(d, r)) has_parts[sum_of(d, r)] = true;
     }
     if (tops != 1) return FAIL(why, INVALID, "one grand total was expected, not %zu", tops);
     return true;
@@ -44,23 +58,25 @@ static bool check_sums(const struct disclosure *d, const bool *has_parts, int64_
             if (x < 0 || x > INT64_MAX / 4 / (int64_t)MAX(d->rows, w))
                 return FAIL(why, INVALID, "row %zu, column %zu: %lld is not a count", r + 1, j + 1, (long long)x);
             if (j < d->columns) across += x;
-            if (!is_top(d, r)) sum[d->parent[r] * w + j] += x;
+            if (!is_top(d, r)) sum[sum_of(d, r) * w + j] += x;
         }
         if (across != d->count[r * w + d->columns])
             return FAIL(why, INVALID, "row %zu adds up to %lld, but its total is %lld", r + 1, (long long)across,
                         (long long)d->count[r * w + d->columns]);
     }
-    for (size_t i = 0; i < d->rows * w; i++)
-        if (has_parts[i / w] && sum[i] != d->count[i])
+    for (size_t i = 0; i < (d->rows + 1) * w; i++) {
+        size_t cell = i < d->rows * w ? i : top_of(d) * w + i % w;
+        if (has_parts[i / w] && sum[i] != d->count[cell])
             return FAIL(why, INVALID, "row %zu, column %zu: the parts add up to %lld, but the total is %lld",
-                        i / w + 1, i % w + 1, (long long)sum[i], (long long)d->count[i]);
+                        cell / w + 1, i % w + 1, (long long)sum[i], (long long)d->count[cell]);
+    }
     return true;
 }
 
 static bool check(const struct disclosure *d, struct arena *a, bool *has_parts, struct error *why)
 {
-    CHECK(d->threshold >= 0 && (d->values == 0 || d->values >= 2));
-    int64_t *sum = arena_try(a, d->rows * width(d) * sizeof *sum);
+    CHECK(d->threshold >= 0 && (d->values == 0 || d->values >= 2) && !(d->second && d->known));
+    int64_t *sum = arena_try(a, (d->rows + 1) * width(d) * sizeof *sum);
     if (!sum) return FAIL(why, NOMEM, "no memory for disclosure control of %zu rows", d->rows);
     return check_rows(d, has_parts, why) && check_sums(d, has_parts, sum, why);
 }
@@ -91,13 +107,14 @@ static int64_t own_least(const struct disclosure *d, size_t cell)
 /* And no less than its parts together, across or down; raised until it holds for every total. */
 static void set_least(const struct disclosure *d, struct circulation *net, int64_t *sum)
 {
-    size_t w = width(d);
+    size_t w = width(d), top = top_of(d);
     for (size_t i = 0; i < net->n_arcs; i++) net->arc[i].least = own_least(d, i);
     for (bool raised = true; raised;) {
         raised = false;
-        memset(sum, 0, net->n_arcs * sizeof *sum);
+        memset(sum, 0, (net->n_arcs + w) * sizeof *sum);
         for (size_t i = 0; i < net->n_arcs; i++)
-            if (!is_top(d, i / w)) sum[d->parent[i / w] * w + i % w] += net->arc[i].least;
+            if (!is_top(d, i / w)) sum[sum_of(d, i / w) * w + i % w] += net->arc[i].least;
+        for (size_t j = 0; j < w; j++) sum[top * w + j] = MAX(sum[top * w + j], sum[d->rows * w + j]);
         for (size_t r = 0; r < d->rows; r++) {
             int64_t across = 0;
             for (size_t j = 0; j < d->columns; j++) across += net->arc[r * w + j].least;
@@ -113,28 +130,32 @@ static void set_least(const struct disclosure *d, struct circulation *net, int64
 /*
  * A row without parts is one equation, a row of totals one in each column, and one node more takes up what no
  * equation holds. A cell joins its row's equation (that of its column) to that of the row it is a part of; the
- * totals' column runs the other way, so that a row's cells and its total go round.
+ * totals' column runs the other way, so that a row's cells and its total go round. The grand total's cells lead on to
+ * its equations of the second way, if there is one, whose rows run the other way round: two networks in a row.
  */
 static bool make_network(const struct disclosure *d, struct arena *a, const bool *has_parts,
                          struct circulation *net, struct error *why)
 {
     size_t w = width(d), nodes = 0;
     uint32_t *node = arena_try(a, d->rows * sizeof *node);
-    int64_t *sum = arena_try(a, d->rows * w * sizeof *sum);
+    int64_t *sum = arena_try(a, (d->rows + 1) * w * sizeof *sum);
     if (!node || !sum) return FAIL(why, NOMEM, "no memory for disclosure control of %zu rows", d->rows);
     for (size_t r = 0; r < d->rows; r++) {
         node[r] = (uint32_t)nodes;
         nodes += has_parts[r] ? w : 1;
     }
+    uint32_t end = (uint32_t)nodes; /* the second way's equations of the grand total, or the one node more */
+    if (has_parts[d->rows]) nodes += w;
     if (!circulation_new(a, net, d->rows * w, nodes + 1, why)) return false;
     for (size_t i = 0; i < d->rows * w; i++) {
         size_t r = i / w, j = i % w;
         uint32_t own = node[r] + (uint32_t)(has_parts[r] ? j : 0);
-        uint32_t above = is_top(d, r) ? (uint32_t)nodes : node[d->parent[r]] + (uint32_t)j;
-        bool absent = known(d, i) == DISCLOSE_ABSENT;
+        bool ends = is_top(d, r) || sum_of(d, r) == d->rows, absent = known(d, i) == DISCLOSE_ABSENT;
+        uint32_t above = !ends ? node[d->parent[r]] + (uint32_t)j : end + (uint32_t)(has_parts[d->rows] ? j : 0);
+        bool forth = (j < d->columns) != is_second(d, r);
         net->arc[i] = (struct arc){
-            .tail = j < d->columns ? own : above,
-            .head = j < d->columns ? above : own,
+            .tail = forth ? own : above,
+            .head = forth ? above : own,
             .value = d->count[i],
             .hidden = absent,
             .cost = cost_of(d, i, has_parts[r]),
@@ -206,6 +227,7 @@ static bool protect_band(struct work *w, size_t cell, struct error *why)
 {
     const struct arc *a = &w->net.arc[cell];
     int64_t up = w->d->threshold - 1 - a->value, down = a->value - a->least;
+    if (w->d->second) down = circulation_move(&w->net, cell, false, down, true); /* as far as the noughts of both ways let it */
     if (up + down == 0) up = 1;
     return add_need(w, cell, true, up, true, why) && add_need(w, cell, false, down, true, why);
 }

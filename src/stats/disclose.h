@@ -7,8 +7,8 @@
  * What is held to: somebody who knows the rules, every cell shown, and that parts add up to totals can narrow a
  * small count down to no less than the whole band of small counts, its least … threshold - 1, or to no fewer than
  * the number of values asked for; and any other withheld cell to no fewer than two values. The least of a withheld
- * count is 0 or, where zeros are shown, 1; of a total, the number of its parts that are not zero. Proved by an
- * attack in the tests.
+ * count is 0 or, where zeros are shown, 1; of a total, the number of its parts that are not zero; and of a table
+ * divided up in two ways, what can be worked out where all is withheld but its zeros. Proved by an attack in the tests.
  *
  * What is not: other tables of the same events (other months, categories, areas) can give a cell away by
  * difference: publish few, and nested ones as one table. Nor what follows from knowing how secondary ones are chosen.
@@ -24,12 +24,14 @@ enum disclose_known {
 enum disclose_aim { DISCLOSE_FEW_CELLS, DISCLOSE_SMALL_SUM }; /* what to withhold little of */
 
 /* The columns add up to a last column of totals; rows add up to the rows that they are parts of, in any depth (wards
- * to districts to the county), all of them in the table, down to the one row at the top. */
+ * to districts to the county), all of them in the table, down to the one row at the top. That one may be divided up in
+ * two ways (by ward, and by month), which have it in common and nothing else: two tables with the same totals. */
 struct disclosure {
     size_t rows, columns; /* columns: without the last */
     const size_t *parent; /* [rows]: the row of totals it is a part of; DISCLOSE_TOP for the one grand total */
+    const bool *second;   /* [rows]: it belongs to the second way of dividing the grand total up; NULL: there is one way */
     const int64_t *count; /* [rows × (columns + 1)] ≥ 0 */
-    const unsigned char *known; /* [the same], enum disclose_known; NULL: all DISCLOSE_UNKNOWN */
+    const unsigned char *known; /* [the same], enum disclose_known; NULL: all DISCLOSE_UNKNOWN, as it must be with two ways */
     int64_t threshold;    /* 5: counts of 1 … 4 are small */
     bool zeros;           /* zeros are small too; otherwise they are shown, and never withheld */
     int64_t values;       /* possible values a small count must keep, ≥ 2; 0: the whole band */

@@ -16,6 +16,7 @@ struct made {
     size_t parent[ROWS_MAX];
     int64_t count[CELLS_MAX];
     unsigned char known[CELLS_MAX], state[CELLS_MAX];
+    bool second[ROWS_MAX];
 };
 static size_t cells(const struct made *m) { return m->d.rows * (m->d.columns + 1); }
 
@@ -30,6 +31,26 @@ static void add_up(struct made *m, const bool *has_parts)
         if (m->parent[r] != DISCLOSE_TOP)
             for (size_t j = 0; j < w; j++) m->count[m->parent[r] * w + j] += m->count[r * w + j];
     }
+}
+
+/* Deals the grand total out anew among `more` rows, beside those it was made of. */
+static void divide_again(struct made *m, struct random *r, size_t more)
+{
+    size_t w = m->d.columns + 1, from = m->d.rows;
+    m->d.rows += more;
+    m->d.second = m->second;
+    for (size_t i = from; i < m->d.rows; i++) {
+        m->second[i] = true;
+        m->parent[i] = 0;
+        memset(m->count + i * w, 0, w * sizeof *m->count);
+    }
+    bool even = random_chance(r, 0.5);
+    for (size_t j = 0; j + 1 < w; j++)
+        for (int64_t k = 0; k < m->count[j]; k++) {
+            size_t i = from + random_below(r, even ? more : 1 + random_below(r, more));
+            m->count[i * w + j]++;
+            m->count[i * w + w - 1]++;
+        }
 }
 
 static void make(struct made *m, struct random *r, size_t rows, size_t columns, bool deep)
@@ -57,6 +78,7 @@ static void make(struct made *m, struct random *r, size_t rows, size_t columns, 
 struct published {
     size_t rows, columns;
     const size_t *parent;
+    const bool *second;
     bool shown[CELLS_MAX];
     int64_t value[CELLS_MAX]; /* of those shown */
     int64_t least[CELLS_MAX]; /* of the others */
@@ -64,7 +86,7 @@ struct published {
 
 static struct published publish(const struct made *m)
 {
-    struct published p = { m->d.rows, m->d.columns, m->parent, { 0 }, { 0 }, { 0 } };
+    struct published p = { m->d.rows, m->d.columns, m->parent, m->second, { 0 }, { 0 }, { 0 } };
     for (size_t i = 0; i < cells(m); i++) {
         bool absent = m->d.known && m->d.known[i] == DISCLOSE_ABSENT;
         p.shown[i] = m->state[i] == DISCLOSE_SHOWN && !absent;
@@ -128,11 +150,11 @@ static void write_equations(struct tableau *s, const struct published *p, const 
     size_t w = p->columns + 1;
     for (size_t r = 0; r < p->rows; r++, s->m++)
         for (size_t j = 0; j < w; j++) add_term(s, p, unknown, r * w + j, j < p->columns ? 1 : -1);
-    for (size_t r = 0; r < p->rows; r++)
-        for (size_t j = 0; j < w; j++) {
+    for (size_t e = 0; e < 2 * p->rows; e++)
+        for (size_t j = 0, r = e / 2; j < w; j++) {
             bool parts = false;
             for (size_t q = 0; q < p->rows; q++)
-                if (p->parent[q] == r) {
+                if (p->parent[q] == r && p->second[q] == (e % 2 == 1)) {
                     add_term(s, p, unknown, q * w + j, 1);
                     parts = true;
                 }
@@ -220,29 +242,42 @@ static int64_t least_of(const struct disclosure *d, size_t cell)
     size_t w = d->columns + 1, row = cell / w, column = cell % w;
     unsigned char known = d->known ? d->known[cell] : DISCLOSE_UNKNOWN;
     if (known == DISCLOSE_PUBLIC) return d->count[cell];
-    int64_t least = known == DISCLOSE_UNKNOWN && !d->zeros ? MIN(d->count[cell], 1) : 0, down = 0, across = 0;
+    int64_t least = known == DISCLOSE_UNKNOWN && !d->zeros ? MIN(d->count[cell], 1) : 0, down[2] = { 0 }, across = 0;
     for (size_t q = 0; q < d->rows; q++)
-        if (d->parent[q] == row) down += least_of(d, q * w + column);
+        if (d->parent[q] == row) down[d->second && d->second[q]] += least_of(d, q * w + column);
     for (size_t j = 0; column == d->columns && j < d->columns; j++) across += least_of(d, row * w + j);
-    return MAX(least, MAX(down, across));
+    return MAX(MAX(least, across), MAX(down[0], down[1]));
 }
 
-static bool is_safe(const struct disclosure *d, size_t cell, enum disclose_state state, int64_t low, int64_t high)
+/* The same of a table that is divided up in two ways, where the noughts of one tell of the other: what he would find
+ * if all was withheld that can be. */
+static void leasts_of(const struct made *m, int64_t *least)
+{
+    int64_t high[CELLS_MAX];
+    struct made all = *m;
+    for (size_t i = 0; i < cells(m); i++) all.state[i] = m->count[i] > 0 || m->d.zeros ? DISCLOSE_SECONDARY : DISCLOSE_SHOWN;
+    struct published p = publish(&all);
+    attack(&p, least, high);
+}
+
+static bool is_safe(const struct disclosure *d, enum disclose_state state, int64_t low, int64_t high, int64_t least)
 {
     if (state == DISCLOSE_SHOWN) return true;
     if (high == low) return false;
     if (state == DISCLOSE_SECONDARY) return true;
     if (d->values) return high == INT64_MAX || high - low + 1 >= d->values;
-    return low <= least_of(d, cell) && high >= d->threshold - 1;
+    return low <= least && high >= d->threshold - 1;
 }
 
 static void assert_withstands(struct made *m)
 {
-    int64_t low[CELLS_MAX], high[CELLS_MAX], own_low[CELLS_MAX], own_high[CELLS_MAX];
+    int64_t low[CELLS_MAX], high[CELLS_MAX], own_low[CELLS_MAX], own_high[CELLS_MAX], least[CELLS_MAX];
     struct error why = { 0 };
     struct published p = publish(m);
     attack(&p, low, high);
     assert_true(disclose_ranges(&m->d, m->state, own_low, own_high, &why));
+    for (size_t i = 0; i < cells(m); i++) least[i] = least_of(&m->d, i);
+    if (m->d.second) leasts_of(m, least);
     for (size_t i = 0; i < cells(m); i++) {
         bool public = m->d.known && m->d.known[i] != DISCLOSE_UNKNOWN;
         bool small = !public && m->count[i] < m->d.threshold && (m->count[i] > 0 || m->d.zeros);
@@ -252,7 +287,7 @@ static void assert_withstands(struct made *m)
         assert_true(low[i] <= m->count[i] && m->count[i] <= high[i]);
         assert_int_equal(own_low[i], low[i]);
         assert_int_equal(own_high[i], high[i]);
-        if (!is_safe(&m->d, i, (enum disclose_state)m->state[i], low[i], high[i]))
+        if (!is_safe(&m->d, (enum disclose_state)m->state[i], low[i], high[i], least[i]))
             fail_msg("cell %zu (%lld, state %d) is known to lie in %lld … %lld", i, (long long)m->count[i],
                      m->state[i], (long long)low[i], (long long)high[i]);
     }
@@ -272,6 +307,26 @@ static void thousands_of_tables_withstand_the_attack(void **state)
         for (size_t i = 0; i < cells(&m); i++) *(m.state[i] ? &withheld : &shown) += 1;
     }
     assert_true(withheld > 10000 && shown > 10000);
+}
+
+/* Wards by type and months by type: each alone is safe with fewer cells withheld, but they have their totals in common. */
+static void tables_that_share_their_totals_withstand_it_together(void **state)
+{
+    (void)state;
+    struct random r = random_of(19, 0);
+    struct made m;
+    size_t withheld = 0, shown = 0, totals = 0;
+    for (int k = 0; k < 3000; k++) {
+        struct error why = { 0 };
+        size_t rows = 1 + random_below(&r, 5);
+        make(&m, &r, rows, 1 + random_below(&r, COLUMNS_MAX), random_chance(&r, 0.5));
+        divide_again(&m, &r, 1 + random_below(&r, ROWS_MAX - rows));
+        if (!disclose(&m.d, m.state, &why)) fail_msg("table %d: %s", k, why.say);
+        assert_withstands(&m);
+        for (size_t i = 0; i < cells(&m); i++) *(m.state[i] ? &withheld : &shown) += 1;
+        for (size_t j = 0; j < m.d.columns; j++) totals += m.state[j] == DISCLOSE_SECONDARY;
+    }
+    assert_true(withheld > 10000 && shown > 10000 && totals > 100);
 }
 
 /* Totals printed elsewhere, cells that must be zero, totals that are not printed. */
@@ -312,7 +367,7 @@ static void tables_with_public_and_absent_cells_withstand_it_or_are_refused(void
         struct published p = publish(&m);
         attack(&p, low, high);
         for (size_t i = 0; i < cells(&m); i++)
-            if (m.state[i] == DISCLOSE_PRIMARY) unsafe |= !is_safe(&m.d, i, DISCLOSE_PRIMARY, low[i], high[i]);
+            if (m.state[i] == DISCLOSE_PRIMARY) unsafe |= !is_safe(&m.d, DISCLOSE_PRIMARY, low[i], high[i], least_of(&m.d, i));
         assert_true(unsafe);
     }
     assert_true(good > 500 && refused > 300);
@@ -412,7 +467,7 @@ static bool can_do_with(struct made *m, size_t from, size_t left)
     bool safe = true;
     assert_true(disclose_ranges(&m->d, m->state, low, high, &why));
     for (size_t i = 0; i < cells(m) && safe; i++)
-        if (m->state[i] == DISCLOSE_PRIMARY) safe = is_safe(&m->d, i, DISCLOSE_PRIMARY, low[i], high[i]);
+        if (m->state[i] == DISCLOSE_PRIMARY) safe = is_safe(&m->d, DISCLOSE_PRIMARY, low[i], high[i], least_of(&m->d, i));
     if (safe || left == 0) return safe;
     size_t w = m->d.columns + 1;
     for (size_t i = MAX(from, w); i < cells(m); i++) {
@@ -502,7 +557,7 @@ static void a_larger_table_is_protected_by_not_many_more(void **state)
     size_t n[3] = { 0 };
     for (size_t i = 0; i < ROWS * W; i++) {
         n[s[i]]++;
-        assert_true(is_safe(&d, i, (enum disclose_state)s[i], low[i], high[i]));
+        assert_true(is_safe(&d, (enum disclose_state)s[i], low[i], high[i], least_of(&d, i)));
         bool above = i < (1 + DISTRICTS) * W; /* county or district */
         if (above && count[i] >= 5) assert_int_equal(s[i], DISCLOSE_SHOWN);
     }
@@ -540,6 +595,11 @@ static void what_is_not_such_a_table_is_refused(void **state)
         assert_int_equal(why.kind, ERROR_INVALID);
         assert_non_null(strstr(why.say, i == 1 ? "one grand total was expected, not 2" : "does not lead up to a"));
     }
+    const size_t chain[] = { top, 0, 1 };
+    d.parent = chain;
+    d.second = (const bool[]){ false, false, true };
+    assert_false(disclose(&d, s, &why));
+    assert_non_null(strstr(why.say, "row 2 is divided up in both ways"));
 }
 
 static void no_memory_at_any_point_is_a_fault(void **state)
@@ -567,6 +627,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_attack_finds_all_that_trying_every_table_finds),
         cmocka_unit_test(thousands_of_tables_withstand_the_attack),
+        cmocka_unit_test(tables_that_share_their_totals_withstand_it_together),
         cmocka_unit_test(tables_with_public_and_absent_cells_withstand_it_or_are_refused),
         cmocka_unit_test(one_small_count_costs_three_cells_and_no_total),
         cmocka_unit_test(seldom_could_fewer_cells_have_been_withheld),
