@@ -414,6 +414,19 @@ class Home(InFolder):
         self.assertEqual(one, asked)
         self.says(2, 'wardmote: status tells of holdings or questions, not of "weather"', "status", "weather")
 
+    def test_a_polygon_file_may_be_asked_of_by_every_question(self):
+        self.street("street.csv", 30)
+        drawn = {"type": "Polygon", "coordinates": [[[0, 51], [0.0015, 51], [0.0015, 52], [0, 52], [0, 51]]]}
+        self.file("drawn.geojson", json.dumps(drawn))
+        self.says(0, "", "import", "street.csv")
+        run = self.says(0, "", "breakdown", "--area", "drawn.geojson", "--by", "month", "--format", "csv")
+        self.assertIn("2025-01,15,", run.stdout.decode())  # of longitudes 0.0000 to 0.0029 those below 0.0015
+        for verb in verbs():
+            if "--area" in options_of(verb):
+                words = ["-o", "out.html"] if verb == "assess" else []
+                run = self.run_it(verb, "--area", "drawn.geojson", *words)
+                self.assertIn(run.returncode, (0, 1, 2), (verb, run.stderr.decode()))  # not by a signal
+
 
 if __name__ == "__main__":
     WARDMOTE = str(pathlib.Path(sys.argv.pop(1)).resolve())

@@ -158,18 +158,11 @@ static bool gather_trends(struct assessment *s, const struct home *home, const s
     return true;
 }
 
-static void release_index(void *index) { area_index_release(index); }
-
 /* The kind of a single ward or district that was asked for. */
 static bool single_area(struct assessment *s, const struct ask_options *o, enum axis_kind *kind, struct str *code, struct error *why)
 {
     struct area_choice c;
     if (!area_choose(s->ask.snapshot, s->ask.arena, o->area[0], o->generation, &c, why)) return false;
-    if (!c.layer) {
-        struct area_index *index = ARENA_NEW(s->ask.arena, struct area_index);
-        *index = c.polygon_index;
-        arena_defer(s->ask.arena, release_index, index);
-    }
     *code = c.type == AREA_WARD || c.type == AREA_DISTRICT ? c.code : STR("");
     *kind = c.type == AREA_WARD ? AXIS_WARD : AXIS_DISTRICT;
     return true;

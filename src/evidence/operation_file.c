@@ -98,7 +98,6 @@ static bool take_area(void *to, const struct geo_feature *f, struct error *why)
     return true;
 }
 
-static void release_index(void *index) { area_index_release(index); }
 static void release_edges(void *edges) { edge_tree_release(edges); }
 
 /* Copies the drawing of one role into the arena, sees that it is sound, and indexes it. */
@@ -121,13 +120,10 @@ static bool keep_zone(struct drawing *d, size_t z, struct operation_areas *out, 
         if (found.fault == RING_CROSSES || found.fault == RING_FLAT)
             return FAIL(why, INVALID, "%s %u: its border %s at %.7f, %.7f", operation_zone_role[z], i + 1, ring_fault_text(found.fault), coord_lon(found.at), coord_lat(found.at));
     }
-    struct area_index *index = ARENA_NEW(d->arena, struct area_index);
     struct edge_tree *edges = ARENA_NEW(d->arena, struct edge_tree);
-    if (!area_index_build(set, index, why)) return false;
-    arena_defer(d->arena, release_index, index);
+    if (!area_index_build_in(d->arena, set, &out->index, why)) return false;
     if (!edge_tree_build(set, 0, (uint32_t)d->n[z], edges, why)) return false;
     arena_defer(d->arena, release_edges, edges);
-    out->index = *index;
     out->edges = *edges;
     return true;
 }

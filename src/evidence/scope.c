@@ -20,8 +20,6 @@ static bool add_choice(struct scope *out, struct arena *a, const struct area_cho
     return true;
 }
 
-static void release_index(void *index) { area_index_release(index); }
-
 bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts, size_t n, int year, struct scope *out,
                    struct error *why)
 {
@@ -30,11 +28,6 @@ bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts
     for (size_t i = 0; ok && i < n; i++) {
         struct area_choice c;
         if (!(ok = area_choose(s, a, texts[i], year, &c, why))) break;
-        if (!c.layer) {
-            struct area_index *index = ARENA_NEW(a, struct area_index);
-            *index = c.polygon_index;
-            arena_defer(a, release_index, index);
-        }
         if (c.layer) {
             ok = add_choice(&scope, a, &c, why);
         } else if (n > 1) {

@@ -102,3 +102,14 @@ void area_index_release(struct area_index *ix)
     mem_free((void *)ix->piece);
     *ix = (struct area_index){ 0 };
 }
+
+static void release(void *index) { area_index_release(index); }
+
+bool area_index_build_in(struct arena *a, const struct area_set *set, struct area_index *out, struct error *why)
+{
+    struct area_index *index = ARENA_NEW(a, struct area_index);
+    if (!area_index_build(set, index, why)) return false;
+    arena_defer(a, release, index);
+    *out = *index;
+    return true;
+}

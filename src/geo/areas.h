@@ -66,6 +66,9 @@ struct area_index {
  * than AREA_COUNT_MAX areas or 2^31 vertices). */
 bool area_index_build(const struct area_set *set, struct area_index *out, struct error *why) MUST_CHECK;
 void area_index_release(struct area_index *index);
+/* The same, but the arrays of *out die with the arena: nobody else releases them. */
+struct arena;
+bool area_index_build_in(struct arena *a, const struct area_set *set, struct area_index *out, struct error *why) MUST_CHECK;
 size_t area_index_bytes(const struct area_index *index);
 
 /* The number of the area, or AREA_NONE; where areas overlap, the lowest number. Any thread. */

@@ -88,7 +88,7 @@ struct area_choice {
     const struct layer *layer; /* whose areas it consists of; NULL for a polygon */
     const bool *in;            /* [layer->n]: those areas */
     size_t n_in;
-    struct area_set polygon;   /* of a polygon file, with its index */
+    struct area_set polygon;   /* of a polygon file, with its index; both live in the arena */
     struct area_index polygon_index;
     struct coord low, high;    /* the box around it */
 };

@@ -77,18 +77,6 @@ static void take_area(struct arena *a, const struct layer *l, uint32_t i, struct
                          : str_print(a, "%s (%s, %s)", layer_name(l, i), l->area[i].code, of);
 }
 
-/* The arrays of an index in the arena, so that nobody need release them. */
-static void keep_index(struct arena *a, const struct area_index *from, struct area_index *to)
-{
-    *to = *from;
-#define KEEP(member, n) to->member = memcpy(arena_array(a, (n) + 1, sizeof *from->member), from->member, (n) * sizeof *from->member)
-    KEEP(cell, from->n_cells);
-    if (from->n_leaves) KEEP(leaf, from->n_leaves);
-    if (from->n_leaf_areas) KEEP(leaf_area, from->n_leaf_areas);
-    if (from->n_pieces) KEEP(piece, from->n_pieces);
-#undef KEEP
-}
-
 static bool choose_polygon(struct arena *a, const char *path, struct area_choice *out, struct error *why)
 {
     struct file_map m;
@@ -110,10 +98,7 @@ static bool choose_polygon(struct arena *a, const char *path, struct area_choice
     area_ring[1] = (uint32_t)r.n;
     c.polygon = (struct area_set){ vertex, r.n_vertices, first, r.n, area_ring, 1 };
     ring_list_release(&r);
-    struct area_index index;
-    if (!area_index_build(&c.polygon, &index, why)) return false;
-    keep_index(a, &index, &c.polygon_index);
-    area_index_release(&index);
+    if (!area_index_build_in(a, &c.polygon, &c.polygon_index, why)) return false;
     *out = c;
     return true;
 }
