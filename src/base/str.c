@@ -1,4 +1,4 @@
-#include "base/str.h"
+#include "base/number.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -78,12 +78,17 @@ bool str_to_i64(struct str s, int64_t *out)
 bool str_to_double(struct str s, double *out)
 {
     char z[64], *end;
+    double v;
     if (s.len == 0 || s.len >= sizeof z) return false;
+    if (number_read(s, &v) == s.len) { /* not .5 or +5, which strtod takes too */
+        if (isfinite(v)) *out = v;
+        return isfinite(v);
+    }
     for (size_t i = 0; i < s.len; i++)
         if (!strchr("+-.0123456789eE", s.ptr[i]) || !s.ptr[i]) return false;
     memcpy(z, s.ptr, s.len);
     z[s.len] = 0;
-    double v = strtod(z, &end);
+    v = strtod(z, &end);
     if (*end || !isfinite(v)) return false;
     *out = v;
     return true;

@@ -1,177 +1,217 @@
 #include "places/geojson.h"
+#include "base/json.h"
 
-bool geojson_position(const json_t *position, double *x, double *y, struct error *why)
+/* ---- rings, from the text of a geometry that has been passed over whole and so is JSON */
+
+/* What is left of a position, further numbers such as its height included. */
+static bool end_position(struct json_pull *j, bool *first)
 {
-    const json_t *a = json_array_get(position, 0), *b = json_array_get(position, 1);
-    if (!json_is_number(a) || !json_is_number(b))
+    struct str unused;
+    while (pull_element(j, first))
+        if (!pull_value(j, &unused)) return false;
+    return !j->bad;
+}
+
+static bool position(struct json_pull *j, struct ring_list *out, struct error *why)
+{
+    double x, y;
+    bool first = true;
+    if (!pull_enter(j, '[') || !pull_element(j, &first) || !pull_number(j, &x) || !pull_element(j, &first) ||
+        !pull_number(j, &y) || !end_position(j, &first))
         return FAIL(why, INVALID, "a position is not two numbers; expected [longitude, latitude]");
-    *x = json_number_value(a);
-    *y = json_number_value(b);
-    return true;
+    return ring_list_add_vertex(out, x, y, why);
 }
 
-static bool plain_ring(const json_t *positions, struct ring_list *out, struct error *why)
+static bool ring(struct json_pull *j, struct ring_list *out, struct error *why)
 {
-    size_t n = json_array_size(positions);
-    for (size_t i = 0; i < n; i++) {
-        double x, y;
-        if (!geojson_position(json_array_get(positions, i), &x, &y, why) || !ring_list_add_vertex(out, x, y, why))
-            return false;
-    }
-    return true;
+    bool first = true;
+    if (!pull_enter(j, '[')) return FAIL(why, INVALID, "a ring is not an array");
+    if (!ring_list_open(out, why)) return false;
+    while (pull_element(j, &first))
+        if (!position(j, out, why)) return false;
+    return ring_list_close(out, why);
 }
 
-static bool polygon(const struct geo_feature *f, const json_t *rings, struct ring_list *out, struct error *why)
+static bool polygon(struct json_pull *j, struct ring_list *out, struct error *why)
 {
-    size_t n = json_array_size(rings);
-    if (!json_is_array(rings) || n == 0) return FAIL(why, INVALID, "its polygon has no ring");
-    for (size_t i = 0; i < n; i++) {
-        const json_t *ring = json_array_get(rings, i);
-        if (!json_is_array(ring)) return FAIL(why, INVALID, "a ring is not an array");
-        if (!ring_list_open(out, why)) return false;
-        if (!(f->arcs ? topojson_ring(f->arcs, ring, out, why) : plain_ring(ring, out, why))) return false;
-        if (!ring_list_close(out, why)) return false;
-    }
-    return true;
+    bool first = true;
+    if (!pull_enter(j, '[')) return FAIL(why, INVALID, "its polygon has no ring");
+    while (pull_element(j, &first))
+        if (!ring(j, out, why)) return false;
+    return !first || FAIL(why, INVALID, "its polygon has no ring");
+}
+
+static bool polygons(struct json_pull *j, struct ring_list *out, struct error *why)
+{
+    bool first = true;
+    if (!pull_enter(j, '[')) return FAIL(why, INVALID, "its MultiPolygon holds no polygon");
+    while (pull_element(j, &first))
+        if (!polygon(j, out, why)) return false;
+    return !first || FAIL(why, INVALID, "its MultiPolygon holds no polygon");
+}
+
+/* Passes over a value and, where it is an object, takes the texts of the members with these names, of two of a name the
+ * last; those that are not there stay empty. */
+static bool members(struct json_pull *j, const struct str *name, struct str *found, size_t n)
+{
+    bool first = true;
+    struct str key, value;
+    for (size_t i = 0; i < n; i++) found[i] = STR("");
+    if (pull_peek(j) != '{') return pull_value(j, &value);
+    (void)pull_enter(j, '{');
+    while (pull_member(j, &first, &key) && pull_value(j, &value))
+        for (size_t i = 0; i < n; i++)
+            if (str_eq(key, name[i])) found[i] = value;
+    return !j->bad;
+}
+
+static struct str member(struct str object, struct str name)
+{
+    struct json_pull j = pull_of(object);
+    struct str found;
+    (void)members(&j, &name, &found, 1);
+    return found;
+}
+
+/* What stands between the quotes; empty: it is no text. */
+static struct str text_of(struct str value)
+{
+    struct json_pull j = pull_of(value);
+    struct str inside = STR("");
+    return pull_string(&j, &inside) ? inside : STR("");
 }
 
 bool geojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why)
 {
-    const char *type = json_string_value(json_object_get(f->geometry, "type"));
-    const json_t *parts = json_object_get(f->geometry, f->arcs ? "arcs" : "coordinates");
-    if (!type) return FAIL(why, INVALID, "it has no outline; expected a Polygon or MultiPolygon");
-    if (strcmp(type, "Polygon") == 0) return polygon(f, parts, out, why);
-    if (strcmp(type, "MultiPolygon") != 0)
-        return FAIL(why, INVALID, "its geometry is a %.40s; expected a Polygon or MultiPolygon", type);
-    size_t n = json_array_size(parts);
-    if (n == 0) return FAIL(why, INVALID, "its MultiPolygon holds no polygon");
-    for (size_t i = 0; i < n; i++)
-        if (!polygon(f, json_array_get(parts, i), out, why)) return false;
-    return true;
+    if (f->arcs) return topojson_rings(f, out, why);
+    const struct str name[] = { STR("type"), STR("coordinates") };
+    struct str found[2];
+    struct json_pull j = pull_of(f->geometry);
+    (void)members(&j, name, found, 2);
+    struct str type = text_of(found[0]);
+    j = pull_of(found[1]);
+    if (type.len == 0) return FAIL(why, INVALID, "it has no outline; expected a Polygon or MultiPolygon");
+    if (str_eq(type, STR("Polygon"))) return polygon(&j, out, why);
+    if (str_eq(type, STR("MultiPolygon"))) return polygons(&j, out, why);
+    return FAIL(why, INVALID, "its geometry is a " STR_FMT "; expected a Polygon or MultiPolygon", STR_ARG(str_slice(type, 0, 40)));
 }
 
-/* The text of the file, and how far it has been read. */
+/* ---- the file */
 struct scan {
-    struct str text;
-    size_t at;
-    size_t line, line_at; /* the line that line_at is in */
+    struct json_pull j;
+    const char *counted; /* to here; `line` is the line it is in */
+    size_t line;
+    geo_take *take;
+    void *to;
 };
 
-static void skip_space(struct scan *s)
+static size_t line_of(struct scan *s, const char *at)
 {
-    while (s->at < s->text.len && memchr(" \t\r\n", s->text.ptr[s->at], 4)) s->at++;
+    size_t n = 0;
+    for (const char *p = s->counted; p < at; p++) n += *p == '\n';
+    s->counted = MAX(s->counted, at);
+    return s->line += n;
 }
 
-static size_t line_of(struct scan *s)
+static bool not_json(struct scan *s, struct error *why)
 {
-    for (; s->line_at < s->at; s->line_at++) s->line += s->text.ptr[s->line_at] == '\n';
-    return s->line;
+    const struct json_pull *j = &s->j;
+    size_t line = line_of(s, j->at);
+    if (j->bad == pull_too_deep) return FAIL(why, INVALID, "line %zu: the JSON is nested deeper than any boundary file's", line);
+    if (j->at == j->end) return FAIL(why, INVALID, "line %zu: the file ends where %s was expected (is it complete?)", line, j->bad);
+    return FAIL(why, INVALID, "line %zu: not JSON: expected %s", line, j->bad);
 }
 
-static bool next_is(struct scan *s, char c)
-{
-    skip_space(s);
-    if (s->at == s->text.len || s->text.ptr[s->at] != c) return false;
-    s->at++;
-    return true;
-}
-
-static bool expected(struct scan *s, const char *what, struct error *why)
-{
-    if (s->at == s->text.len) return FAIL(why, INVALID, "line %zu: the file ends where %s was expected", line_of(s), what);
-    return FAIL(why, INVALID, "line %zu: not JSON: expected %s", line_of(s), what);
-}
-
-static json_t *next_value(struct scan *s, struct error *why)
+static bool tree_of(struct scan *s, struct str text, json_t **out, struct error *why)
 {
     json_error_t e;
-    skip_space(s);
-    json_t *v = json_loadb(s->text.ptr + s->at, s->text.len - s->at, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK, &e);
-    if (v) {
-        s->at += (size_t)e.position;
-        return v;
+    json_t *tree = json_loadb(text.ptr, text.len, JSON_DECODE_ANY, &e);
+    if (tree) {
+        *out = tree;
+        return true;
     }
-    size_t line = line_of(s) + (e.line > 0 ? (size_t)e.line - 1 : 0);
-    if (json_error_code(&e) == json_error_stack_overflow)
-        (void)FAIL(why, INVALID, "line %zu: the JSON is nested deeper than any boundary file's", line);
-    else if (json_error_code(&e) == json_error_out_of_memory)
-        (void)FAIL(why, NOMEM, "line %zu: out of memory reading JSON", line);
-    else (void)FAIL(why, INVALID, "line %zu: not JSON: %s", line, e.text);
-    return NULL;
+    size_t line = line_of(s, text.ptr) + (e.line > 0 ? (size_t)e.line - 1 : 0);
+    if (json_error_code(&e) == json_error_out_of_memory) return FAIL(why, NOMEM, "line %zu: out of memory reading JSON", line);
+    return FAIL(why, INVALID, "line %zu: not JSON: %s", line, e.text);
 }
 
-static bool check_crs(const json_t *crs, struct error *why)
+static bool check_crs(struct str crs, struct error *why)
 {
     static const char *const degrees[] = { "CRS84", "4326", "4258", "4979" };
-    const char *name = json_string_value(json_object_get(json_object_get(crs, "properties"), "name"));
-    if (!name) return true;
+    struct str name = text_of(member(member(crs, STR("properties")), STR("name")));
+    if (name.len == 0) return true;
     for (size_t i = 0; i < COUNT_OF(degrees); i++)
-        if (str_ends(str_of(name), str_of(degrees[i]))) return true;
+        if (str_ends(name, str_of(degrees[i]))) return true;
     return FAIL(why, INVALID,
-                "its coordinates are in %.80s; expected longitude and latitude in degrees (WGS84). "
+                "its coordinates are in " STR_FMT "; expected longitude and latitude in degrees (WGS84). "
                 "wardmote-convert FILE writes it anew in degrees",
-                name);
+                STR_ARG(str_slice(name, 0, 80)));
 }
 
-static bool take_feature(const json_t *feature, size_t line, geo_take *take, void *to, struct error *why)
+/* Reads the feature that stands next. */
+static bool take_feature(struct scan *s, struct error *why)
 {
-    const char *type = json_string_value(json_object_get(feature, "type"));
-    if (!type || strcmp(type, "Feature") != 0) return FAIL(why, INVALID, "line %zu: not a Feature", line);
-    struct geo_feature f = { .properties = json_object_get(feature, "properties"),
-                             .geometry = json_object_get(feature, "geometry"),
-                             .within = STR(""),
-                             .line = line };
-    return take(to, &f, why);
+    const struct str name[] = { STR("type"), STR("properties"), STR("geometry") };
+    struct str found[3];
+    (void)pull_peek(&s->j);
+    size_t line = line_of(s, s->j.at);
+    if (!members(&s->j, name, found, 3)) return not_json(s, why);
+    if (!str_eq(text_of(found[0]), STR("Feature"))) return FAIL(why, INVALID, "line %zu: not a Feature", line);
+    json_t *tree = NULL;
+    if (found[1].len && !tree_of(s, found[1], &tree, why)) return false;
+    struct geo_feature f = { .properties = tree, .geometry = found[2], .within = STR(""), .line = line };
+    bool ok = s->take(s->to, &f, why);
+    json_decref(tree);
+    return ok;
 }
 
-static bool each_in_array(struct scan *s, geo_take *take, void *to, struct error *why)
+static bool take_features(struct scan *s, struct error *why)
 {
-    if (next_is(s, ']')) return true;
-    do {
-        skip_space(s);
-        size_t line = line_of(s);
-        json_t *feature = next_value(s, why);
-        if (!feature) return false;
-        bool ok = take_feature(feature, line, take, to, why);
-        json_decref(feature);
-        if (!ok) return false;
-    } while (next_is(s, ','));
-    return next_is(s, ']') || expected(s, "a comma or the end of the features", why);
+    bool first = true;
+    (void)pull_enter(&s->j, '[');
+    while (pull_element(&s->j, &first))
+        if (!take_feature(s, why)) return false;
+    return !s->j.bad || not_json(s, why);
 }
 
-/* The members of the file's object: the features as they come, the others into `rest`. */
-static bool each_member(struct scan *s, json_t *rest, bool *features, geo_take *take, void *to, struct error *why)
+/* The features as they come; what `type` says of the whole into *type. */
+static bool take_members(struct scan *s, struct str *type, bool *features, struct error *why)
 {
-    if (!next_is(s, '{')) return expected(s, "an object", why);
-    if (next_is(s, '}')) return true;
-    do {
-        json_t *key = next_value(s, why), *value = NULL;
-        bool ok = key != NULL;
-        if (ok && !json_is_string(key)) ok = expected(s, "a member's name", why);
-        if (ok && !next_is(s, ':')) ok = expected(s, "a colon", why);
-        if (ok && strcmp(json_string_value(key), "features") == 0 && next_is(s, '[')) {
+    bool first = true;
+    struct str key, value;
+    if (!pull_enter(&s->j, '{')) return not_json(s, why);
+    while (pull_member(&s->j, &first, &key)) {
+        if (str_eq(key, STR("features")) && pull_peek(&s->j) == '[') {
             *features = true;
-            ok = each_in_array(s, take, to, why);
-        } else if (ok) {
-            value = next_value(s, why);
-            ok = value && (strcmp(json_string_value(key), "crs") != 0 || check_crs(value, why)) &&
-                 (json_object_set(rest, json_string_value(key), value) == 0 || FAIL(why, NOMEM, "out of memory"));
+            if (!take_features(s, why)) return false;
+            continue;
         }
-        json_decref(key);
-        json_decref(value);
-        if (!ok) return false;
-    } while (next_is(s, ','));
-    return next_is(s, '}') || expected(s, "a comma or the end of the object", why);
+        if (!pull_value(&s->j, &value)) break;
+        if (str_eq(key, STR("type"))) *type = text_of(value);
+        if (str_eq(key, STR("crs")) && !check_crs(value, why)) return false;
+    }
+    if (!s->j.bad && pull_peek(&s->j) != 0) (void)pull_fault(&s->j, "nothing after the end of the object");
+    return !s->j.bad || not_json(s, why);
 }
 
-static bool take_whole(const json_t *whole, geo_take *take, void *to, struct error *why)
+static bool take_whole(struct scan *s, struct str text, struct str type, struct error *why)
 {
-    const char *type = json_string_value(json_object_get(whole, "type"));
-    if (type && strcmp(type, "Topology") == 0) return topojson_each(whole, take, to, why);
-    if (type && strcmp(type, "Feature") == 0) return take_feature(whole, 1, take, to, why);
-    if (type && (strcmp(type, "Polygon") == 0 || strcmp(type, "MultiPolygon") == 0)) {
-        struct geo_feature f = { .geometry = whole, .within = STR(""), .line = 1 };
-        return take(to, &f, why);
+    if (str_eq(type, STR("Topology"))) {
+        json_t *tree;
+        if (!tree_of(s, text, &tree, why)) return false;
+        bool ok = topojson_each(tree, s->take, s->to, why);
+        json_decref(tree);
+        return ok;
+    }
+    if (str_eq(type, STR("Feature"))) {
+        s->j = pull_of(text); /* from its beginning again */
+        s->counted = text.ptr;
+        s->line = 1;
+        return take_feature(s, why);
+    }
+    if (str_eq(type, STR("Polygon")) || str_eq(type, STR("MultiPolygon"))) {
+        struct geo_feature f = { .geometry = text, .within = STR(""), .line = 1 };
+        return s->take(s->to, &f, why);
     }
     return FAIL(why, INVALID, "not GeoJSON: expected a FeatureCollection");
 }
@@ -179,31 +219,22 @@ static bool take_whole(const json_t *whole, geo_take *take, void *to, struct err
 bool geojson_each(struct str text, geo_take *take, void *to, struct error *why)
 {
     if (text.len > INT32_MAX) return FAIL(why, LIMIT, "a boundary file of more than 2 GB");
-    struct scan s = { .text = text, .line = 1 };
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) s.at = 3;
-    json_t *rest = json_object();
-    if (!rest) return FAIL(why, NOMEM, "out of memory");
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_slice(text, 3, text.len);
+    struct scan s = { .j = pull_of(text), .counted = text.ptr, .line = 1, .take = take, .to = to };
+    struct str type = STR("");
     bool features = false;
-    bool ok = each_member(&s, rest, &features, take, to, why);
-    if (ok) {
-        skip_space(&s);
-        ok = s.at == s.text.len || expected(&s, "nothing after the end of the object", why);
-    }
-    if (ok && !features) ok = take_whole(rest, take, to, why);
-    json_decref(rest);
-    return ok;
+    return take_members(&s, &type, &features, why) && (features || take_whole(&s, text, type, why));
 }
 
 bool geojson_recognise(struct str text)
 {
-    struct scan s = { .text = str_slice(text, 0, 65536) };
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) s.at = 3;
-    if (!next_is(&s, '{')) return false;
-    if (str_contains(str_slice(text, 0, 4096), STR("\"wardmote\""))) return false; /* drawn for a question, such as an operation */
+    struct str head = str_slice(text, 0, 65536);
+    struct json_pull j = pull_of(str_slice(head, str_starts(head, STR("\xEF\xBB\xBF")) ? 3 : 0, head.len));
+    if (pull_peek(&j) != '{') return false;
     static const char *const marks[] = { "\"FeatureCollection\"", "\"Feature\"", "\"Topology\"", "\"Polygon\"",
                                          "\"MultiPolygon\"" };
-    if (str_contains(s.text, STR("\"wardmote\""))) return false;
+    if (str_contains(head, STR("\"wardmote\""))) return false; /* drawn for a question, such as an operation */
     for (size_t i = 0; i < COUNT_OF(marks); i++)
-        if (str_contains(s.text, str_of(marks[i]))) return true;
+        if (str_contains(head, str_of(marks[i]))) return true;
     return false;
 }

@@ -1,8 +1,9 @@
 #ifndef PLACES_GEOJSON_H
 #define PLACES_GEOJSON_H
 /*
- * Outlines from GeoJSON (RFC 7946; a "crs" member of 2008 is understood) and TopoJSON. A collection is read one
- * feature at a time, so memory follows the largest feature and not the file.
+ * Outlines from GeoJSON (RFC 7946; a "crs" member of 2008 is understood) and TopoJSON. A collection is read in place, one
+ * feature at a time: its properties become a small tree, its positions go from the text into the rings. A topology is a
+ * tree as a whole.
  */
 #include "base/error.h"
 #include "base/str.h"
@@ -12,10 +13,11 @@
 struct arcs; /* of a topology */
 struct geo_feature {
     const json_t *properties; /* an object, or NULL */
-    const json_t *geometry;
-    const struct arcs *arcs; /* NULL: not from a topology */
-    struct str within;       /* the name of the topology's object that holds it, "" otherwise */
-    size_t line;             /* where it begins, from 1 */
+    struct str geometry;      /* its text; empty: none. Of GeoJSON */
+    const json_t *shape;      /* the same of a topology */
+    const struct arcs *arcs;  /* NULL: not from a topology */
+    struct str within;        /* the name of the topology's object that holds it, "" otherwise */
+    size_t line;              /* where it begins, from 1 */
 };
 typedef bool geo_take(void *to, const struct geo_feature *f, struct error *why);
 
@@ -29,9 +31,8 @@ bool geojson_each(struct str text, geo_take *take, void *to, struct error *why) 
 bool geojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why) MUST_CHECK;
 
 /* For topojson.c. */
-bool geojson_position(const json_t *position, double *x, double *y, struct error *why) MUST_CHECK;
 bool topojson_each(const json_t *topology, geo_take *take, void *to, struct error *why) MUST_CHECK;
-bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct ring_list *out, struct error *why) MUST_CHECK;
+bool topojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why) MUST_CHECK;
 bool topojson_is_coarse(const struct arcs *arcs); /* its positions are rounded to a grid */
 
 #endif

@@ -10,6 +10,16 @@ struct arcs {
 
 bool topojson_is_coarse(const struct arcs *arcs) { return arcs && arcs->stepped; }
 
+static bool position_of(const json_t *position, double out[2], struct error *why)
+{
+    const json_t *a = json_array_get(position, 0), *b = json_array_get(position, 1);
+    if (!json_is_number(a) || !json_is_number(b))
+        return FAIL(why, INVALID, "a position is not two numbers; expected [longitude, latitude]");
+    out[0] = json_number_value(a);
+    out[1] = json_number_value(b);
+    return true;
+}
+
 static bool decode_arc(struct arcs *arcs, const json_t *arc, struct error *why)
 {
     size_t n = json_array_size(arc);
@@ -17,7 +27,7 @@ static bool decode_arc(struct arcs *arcs, const json_t *arc, struct error *why)
     if (!ring_list_open(&arcs->part, why)) return false;
     for (size_t i = 0; i < n; i++) {
         double p[2];
-        if (!geojson_position(json_array_get(arc, i), &p[0], &p[1], why)) return false;
+        if (!position_of(json_array_get(arc, i), p, why)) return false;
         for (int k = 0; k < 2 && arcs->stepped; k++) {
             at[k] += p[k];
             p[k] = at[k] * arcs->scale[k] + arcs->translate[k];
@@ -51,7 +61,7 @@ static bool add_arc(const struct arcs *arcs, json_int_t index, struct ring_list 
     return true;
 }
 
-bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct ring_list *out, struct error *why)
+static bool ring(const struct arcs *arcs, const json_t *indices, struct ring_list *out, struct error *why)
 {
     size_t n = json_array_size(indices);
     for (size_t i = 0; i < n; i++) {
@@ -62,9 +72,36 @@ bool topojson_ring(const struct arcs *arcs, const json_t *indices, struct ring_l
     return true;
 }
 
+static bool polygon(const struct arcs *arcs, const json_t *rings, struct ring_list *out, struct error *why)
+{
+    size_t n = json_array_size(rings);
+    if (n == 0) return FAIL(why, INVALID, "its polygon has no ring");
+    for (size_t i = 0; i < n; i++) {
+        const json_t *indices = json_array_get(rings, i);
+        if (!json_is_array(indices)) return FAIL(why, INVALID, "a ring is not an array");
+        if (!ring_list_open(out, why) || !ring(arcs, indices, out, why) || !ring_list_close(out, why)) return false;
+    }
+    return true;
+}
+
+bool topojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why)
+{
+    const char *type = json_string_value(json_object_get(f->shape, "type"));
+    const json_t *parts = json_object_get(f->shape, "arcs");
+    if (!type) return FAIL(why, INVALID, "it has no outline; expected a Polygon or MultiPolygon");
+    if (strcmp(type, "Polygon") == 0) return polygon(f->arcs, parts, out, why);
+    if (strcmp(type, "MultiPolygon") != 0)
+        return FAIL(why, INVALID, "its geometry is a %.40s; expected a Polygon or MultiPolygon", type);
+    size_t n = json_array_size(parts);
+    if (n == 0) return FAIL(why, INVALID, "its MultiPolygon holds no polygon");
+    for (size_t i = 0; i < n; i++)
+        if (!polygon(f->arcs, json_array_get(parts, i), out, why)) return false;
+    return true;
+}
+
 static bool read_pair(const json_t *transform, const char *name, double out[2], struct error *why)
 {
-    return geojson_position(json_object_get(transform, name), &out[0], &out[1], why) ||
+    return position_of(json_object_get(transform, name), out, why) ||
            FAIL(why, INVALID, "the topology's transform has no %s of two numbers", name);
 }
 
@@ -74,14 +111,14 @@ static bool each_object(const json_t *object, const struct arcs *arcs, struct st
     const json_t *members = json_object_get(object, "geometries");
     struct geo_feature f = { .arcs = arcs, .within = name, .line = 1 };
     if (!members) {
-        f.geometry = object;
+        f.shape = object;
         f.properties = json_object_get(object, "properties");
         return take(to, &f, why);
     }
     size_t n = json_array_size(members);
     for (size_t i = 0; i < n; i++) {
-        f.geometry = json_array_get(members, i);
-        f.properties = json_object_get(f.geometry, "properties");
+        f.shape = json_array_get(members, i);
+        f.properties = json_object_get(f.shape, "properties");
         if (!take(to, &f, why)) return false;
     }
     return true;
