@@ -1,7 +1,6 @@
 #include "base/mem.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #ifdef FAULT_INJECTION
 static _Thread_local unsigned fail_at, seen;
@@ -55,25 +54,36 @@ struct arena_page {
     _Alignas(max_align_t) char bytes[];
 };
 
+/* Pages come zeroed, and no byte is given twice: what nobody writes to is never touched. What is large has a page of its
+ * own, behind the one that is being filled. */
+static char *add_page(struct arena *a, size_t cap, bool behind, bool may_be_made_to_fail)
+{
+    if (a->limit && a->total + cap > a->limit) return NULL;
+    if (may_be_made_to_fail && made_to_fail()) return NULL;
+    struct arena_page *page = calloc(1, sizeof *page + cap);
+    if (!page) return NULL;
+    struct arena_page **at = behind ? &a->page->next : &a->page;
+    page->next = *at;
+    *at = page;
+    a->total += cap;
+    return page->bytes;
+}
+
 static void *take(struct arena *a, size_t bytes, bool may_be_made_to_fail)
 {
     const size_t align = _Alignof(max_align_t);
     if (bytes > SIZE_MAX / 2) return NULL;
     bytes = (bytes + align - 1) & ~(align - 1);
     if (!a->page || a->cap - a->used < bytes) {
-        size_t cap = MAX(bytes, a->total < 65536 ? (size_t)8192 : (size_t)65536);
-        if (a->limit && a->total + cap > a->limit) return NULL;
-        struct arena_page *page = may_be_made_to_fail ? mem_try(sizeof *page + cap) : malloc(sizeof *page + cap);
-        if (!page) return NULL;
-        page->next = a->page;
-        a->page = page;
+        size_t usual = a->total < 65536 ? 8192 : 65536;
+        if (a->page && bytes > usual / 4) return add_page(a, bytes, true, may_be_made_to_fail);
+        size_t cap = MAX(bytes, usual);
+        if (!add_page(a, cap, false, may_be_made_to_fail)) return NULL;
         a->used = 0;
         a->cap = cap;
-        a->total += cap;
     }
     void *p = a->page->bytes + a->used;
     a->used += bytes;
-    memset(p, 0, bytes);
     return p;
 }
 
