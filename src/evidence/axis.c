@@ -43,7 +43,7 @@ static bool area_axis(const struct ask *k, enum area_type type, struct axis *x, 
     const struct layer *l;
     const struct events_places *p;
     int year = type == AREA_LSOA && !(k->scope.layer && k->scope.layer->type == AREA_LSOA) ? 0 : k->options.generation;
-    if (!layer_open(k->snapshot, k->arena, type, year, &l, why) || !events_places(k->events, l, k->options.method, &p, why)) return false;
+    if (!layer_open(k->snapshot, type, year, &l, why) || !events_places(k->events, l, k->options.method, &p, why)) return false;
     const struct layer *d = drawn(l);
     bool *in = ARENA_ARRAY(k->arena, bool, d->n + 1), *whole = in;
     if (!areas_in_scope(k, p, d, in, &x->covers_scope, why)) return false;
@@ -101,7 +101,7 @@ static bool street_axis(const struct ask *k, struct axis *x, struct error *why)
     if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
     const struct tally_key *filter = k->scope.everywhere ? NULL : &scope;
     const struct events_places *p = NULL;
-    if (!layer_open(k->snapshot, k->arena, AREA_WARD, k->options.generation, &x->layer, why)) {
+    if (!layer_open(k->snapshot, AREA_WARD, k->options.generation, &x->layer, why)) {
         if (why->kind != ERROR_MISSING) return false; /* without wards a street has none beside it */
         x->layer = NULL;
     } else if (!events_places(k->events, x->layer, PLACE_BY_POLYGON, &p, why)) {

@@ -67,7 +67,7 @@ bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why)
     struct coverage c = { .missing = "", .forces = "" };
     const struct layer *wards;
     const struct events_places *places = NULL;
-    if (layer_open(k->snapshot, k->arena, AREA_WARD, k->options.generation, &wards, why)) {
+    if (layer_open(k->snapshot, AREA_WARD, k->options.generation, &wards, why)) {
         if (!events_places(k->events, wards, k->options.method, &places, why)) return false;
     } else if (why->kind != ERROR_MISSING) {
         return false;

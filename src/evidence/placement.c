@@ -97,7 +97,7 @@ static bool open_layers(struct snapshot *view, struct arena *a, const struct lay
     const struct layer **list = ARENA_ARRAY(a, const struct layer *, n_keys + 1);
     for (size_t i = 0; i < n_keys; i++) {
         if (key[i].made_of != key[i].type) continue;
-        if (!layer_open(view, a, key[i].type, key[i].year, &list[k++], why)) return false;
+        if (!layer_open(view, key[i].type, key[i].year, &list[k++], why)) return false;
     }
     *out = list;
     *n = k;

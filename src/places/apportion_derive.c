@@ -102,7 +102,7 @@ static bool find_outlines(struct makings *m, struct error *why)
     for (size_t i = 0; i < n; i++) {
         if (keys[i].type != m->figures.type || keys[i].made_of != keys[i].type) continue;
         const struct layer **to = keys[i].year == m->figures.type_year ? &m->own : &m->other;
-        if (!*to && !layer_open(m->view, &m->arena, keys[i].type, keys[i].year, to, why)) return false;
+        if (!*to && !layer_open(m->view, keys[i].type, keys[i].year, to, why)) return false;
     }
     match(m, m->own, &m->own_source, &m->own_area, NULL);
     match(m, m->other, &m->other_source, &m->other_area, m->own_area);
@@ -355,7 +355,7 @@ static bool derive_all(struct change *c, struct snapshot *view, const struct fig
         if (part_has_origin(view, key, origin)) continue;
         ok = gathered || (find_outlines(&m, why) && gather_postcodes(&m, why));
         gathered = true;
-        ok = ok && layer_open(view, &m.arena, keys[i].type, keys[i].year, &to, why) && derive(c, &m, to, key, origin, why);
+        ok = ok && layer_open(view, keys[i].type, keys[i].year, &to, why) && derive(c, &m, to, key, origin, why);
     }
     makings_release(&m);
     return ok;

@@ -56,9 +56,9 @@ struct layer_key {
 };
 /* All layers of the snapshot, coarsest kind first, newest first within a kind. In the arena. */
 bool layers_list(struct snapshot *s, struct arena *a, struct layer_key **out, size_t *n, struct error *why) MUST_CHECK;
-/* year 0: the newest. Borrows from the snapshot. Fault MISSING: no such layer; says which there are. */
-bool layer_open(struct snapshot *s, struct arena *a, enum area_type type, int year, const struct layer **out,
-                struct error *why) MUST_CHECK;
+/* year 0: the newest. Borrowed from the snapshot, which keeps it: opened again, it costs nothing. Fault MISSING: no such
+ * layer; says which there are. Any thread. */
+bool layer_open(struct snapshot *s, enum area_type type, int year, const struct layer **out, struct error *why) MUST_CHECK;
 const char *layer_title(struct arena *a, const struct layer *l); /* "wards of 2025" */
 
 static inline struct str layer_code(const struct layer *l, uint32_t i) { return str_of(l->area[i].code); }

@@ -159,7 +159,7 @@ static void another_outline_than_the_loaded_one_is_refused_unless_all_come(void 
     assert_true(import_paths(f, again, 2, NULL));
     assert_true(remarked(f, "1 outlines were replaced"));
     const struct layer *l;
-    assert_true(layer_open(look(f), &f->a, AREA_WARD, 2025, &l, &f->why));
+    assert_true(layer_open(look(f), AREA_WARD, 2025, &l, &f->why));
     assert_int_equal(layer_find(l, coord_of(3.05, 51.05)), layer_find_code(l, STR("E05990001")));
     assert_int_equal(layer_find(l, coord_of(1.05, 51.05)), AREA_NONE);
 }
@@ -195,12 +195,12 @@ static void a_topology_gives_the_same_area_as_its_geojson(void **state)
     assert_true(import_text(f, "topo.json", text));
     const char *paths[] = { write_file(f, "fine.geojson", str_of(ward(f, "E05990001", SQUARE(1)))) };
     const struct layer *l;
-    assert_true(layer_open(look(f), &f->a, AREA_WARD, 2025, &l, &f->why));
+    assert_true(layer_open(look(f), AREA_WARD, 2025, &l, &f->why));
     assert_int_equal(l->set.n_vertices, 4);
     assert_int_equal(layer_find(l, coord_of(1.05, 51.05)), 0);
     assert_int_equal(layer_find(l, coord_of(1.15, 51.05)), AREA_NONE);
     assert_true(import_paths(f, paths, 1, NULL)); /* what is not rounded takes the place of what is */
-    assert_true(layer_open(look(f), &f->a, AREA_WARD, 2025, &l, &f->why));
+    assert_true(layer_open(look(f), AREA_WARD, 2025, &l, &f->why));
     assert_int_equal(l->area[0].coarse, 0);
 }
 

@@ -10,7 +10,7 @@
 static const struct layer *open_layer(struct fixture *f, enum area_type type, int year)
 {
     const struct layer *l = NULL;
-    if (!layer_open(look(f), &f->a, type, year, &l, &f->why)) fail_msg("%s", f->why.say);
+    if (!layer_open(look(f), type, year, &l, &f->why)) fail_msg("%s", f->why.say);
     return l;
 }
 

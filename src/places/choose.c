@@ -28,7 +28,7 @@ struct matches {
     size_t n; /* may be more than are kept */
 };
 
-static void find_matches(const struct layer *l, struct str text, struct matches *m, struct nearest *near)
+static void find_matches(const struct layer *l, struct str text, struct matches *m)
 {
     *m = (struct matches){ .layer = l };
     uint32_t by_code = layer_find_code(l, text);
@@ -37,9 +37,7 @@ static void find_matches(const struct layer *l, struct str text, struct matches 
         return;
     }
     for (uint32_t i = 0; i < l->n; i++) {
-        struct str name = str_of(layer_name(l, i));
-        nearest_offer(near, name);
-        if (!str_eq_nocase(name, text)) continue;
+        if (!str_eq_nocase(str_of(layer_name(l, i)), text)) continue;
         if (m->n < COUNT_OF(m->area)) m->area[m->n] = i;
         m->n++;
     }
@@ -103,30 +101,12 @@ static bool choose_polygon(struct arena *a, const char *path, struct area_choice
     return true;
 }
 
-static bool nothing_matches(struct str text, const struct layer_key *keys, size_t n, const struct nearest *near,
-                            struct error *why)
-{
-    if (n == 0)
-        return FAIL(why, MISSING, "no boundaries are loaded, so \"" STR_FMT "\" cannot be looked up; import ward boundaries first",
-                    STR_ARG(text));
-    struct arena a = { 0 };
-    const char *there = "";
-    for (size_t i = 0; i < n; i++)
-        there = str_print(&a, "%s%s%s of %d", there, i ? ", " : "", area_type_title(keys[i].type, true), keys[i].year);
-    if (near->best.ptr)
-        (void)FAIL(why, MISSING, "no area is called \"" STR_FMT "\". Did you mean " STR_FMT "? (looked in: %s)",
-                   STR_ARG(text), STR_ARG(near->best), there);
-    else (void)FAIL(why, MISSING, "no area is called \"" STR_FMT "\" (looked in: %s)", STR_ARG(text), there);
-    arena_release(&a);
-    return false;
-}
-
 /* Whether a county of the search is a district that stands for itself, as unitary authorities do. */
-static bool is_own_district(struct snapshot *s, struct arena *a, const struct layer *l, uint32_t i)
+static bool is_own_district(struct snapshot *s, const struct layer *l, uint32_t i)
 {
     const struct layer *districts;
     struct error unheard;
-    return l->type == AREA_COUNTY && l->base && layer_open(s, a, AREA_DISTRICT, l->year, &districts, &unheard) &&
+    return l->type == AREA_COUNTY && l->base && layer_open(s, AREA_DISTRICT, l->year, &districts, &unheard) &&
            layer_find_code(districts, layer_code(l, i)) != AREA_NONE;
 }
 
@@ -136,7 +116,6 @@ struct search {
     const struct layer_key *key;
     size_t n;
     int year;
-    struct nearest near;
 };
 
 /* Looks for the text among the areas of one kind, or of all with AREA_TYPES. *found: whether there was one. */
@@ -147,15 +126,41 @@ static bool search_for(struct search *q, struct str text, enum area_type kind, b
         const struct layer *l;
         struct matches m;
         if ((kind != AREA_TYPES && q->key[k].type != kind) || !is_asked(q->key, q->n, k, q->year)) continue;
-        if (!layer_open(q->snapshot, q->arena, q->key[k].type, q->key[k].year, &l, why)) return false;
-        find_matches(l, text, &m, &q->near);
-        if (m.n == 0 || (kind == AREA_TYPES && is_own_district(q->snapshot, q->arena, l, m.area[0]))) continue;
+        if (!layer_open(q->snapshot, q->key[k].type, q->key[k].year, &l, why)) return false;
+        find_matches(l, text, &m);
+        if (m.n == 0 || (kind == AREA_TYPES && is_own_district(q->snapshot, l, m.area[0]))) continue;
         if (m.n > 1) return is_ambiguous(text, &m, why);
         take_area(q->arena, l, m.area[0], out);
         *found = true;
         return true;
     }
     return true;
+}
+
+static bool find_nearest(const struct search *q, struct nearest *near, struct error *why)
+{
+    for (size_t k = 0; k < q->n; k++) {
+        const struct layer *l;
+        if (!is_asked(q->key, q->n, k, q->year)) continue;
+        if (!layer_open(q->snapshot, q->key[k].type, q->key[k].year, &l, why)) return false;
+        for (uint32_t i = 0; i < l->n; i++) nearest_offer(near, str_of(layer_name(l, i)));
+    }
+    return true;
+}
+
+static bool nothing_matches(const struct search *q, struct str text, struct error *why)
+{
+    if (q->n == 0)
+        return FAIL(why, MISSING, "no boundaries are loaded, so \"" STR_FMT "\" cannot be looked up; import ward boundaries first",
+                    STR_ARG(text));
+    struct nearest near = NEAREST(text);
+    if (!find_nearest(q, &near, why)) return false;
+    const char *there = "";
+    for (size_t i = 0; i < q->n; i++)
+        there = str_print(q->arena, "%s%s%s of %d", there, i ? ", " : "", area_type_title(q->key[i].type, true), q->key[i].year);
+    return near.best.ptr ? FAIL(why, MISSING, "no area is called \"" STR_FMT "\". Did you mean " STR_FMT "? (looked in: %s)",
+                                STR_ARG(text), STR_ARG(near.best), there)
+                         : FAIL(why, MISSING, "no area is called \"" STR_FMT "\" (looked in: %s)", STR_ARG(text), there);
 }
 
 bool area_choose(struct snapshot *s, struct arena *a, const char *given, int year, struct area_choice *out,
@@ -167,11 +172,11 @@ bool area_choose(struct snapshot *s, struct arena *a, const char *given, int yea
     struct layer_key *keys;
     size_t n;
     if (!layers_list(s, a, &keys, &n, why)) return false;
-    struct search q = { s, a, keys, n, year, NEAREST(text) };
+    struct search q = { s, a, keys, n, year };
     bool found = false;
     if (!search_for(&q, text, AREA_TYPES, &found, out, why)) return false;
     if (!found && kind != AREA_TYPES && !search_for(&q, rest, kind, &found, out, why)) return false;
-    return found || nothing_matches(text, keys, n, &q.near, why);
+    return found || nothing_matches(&q, text, why);
 }
 
 void area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in)

@@ -105,7 +105,7 @@ static void a_polygon_file_holds_points_and_areas(void **state)
     assert_false(in[3]);
     const struct layer *l;
     bool member[4];
-    assert_true(layer_open(f->snapshot, &f->a, AREA_WARD, 0, &l, &f->why));
+    assert_true(layer_open(f->snapshot, AREA_WARD, 0, &l, &f->why));
     assert_int_equal(area_choice_members(&c, l, member), 1);
     assert_true(member[1]);
     assert_false(choose(f, in_home(f, "absent.geojson"), 0, &c));
@@ -119,7 +119,7 @@ static void the_small_areas_of_a_district_are_those_that_say_so(void **state)
     struct area_choice c;
     const struct layer *l;
     assert_true(choose(f, "Maidstone", 0, &c));
-    assert_true(layer_open(f->snapshot, &f->a, AREA_LSOA, 0, &l, &f->why));
+    assert_true(layer_open(f->snapshot, AREA_LSOA, 0, &l, &f->why));
     bool *in = ARENA_ARRAY(&f->a, bool, l->n);
     assert_int_equal(area_choice_members(&c, l, in), 99); /* jq: LADCD_ACTIVE of lsoa_2021/E07000110.geojson */
     assert_true(choose(f, "E05015593", 0, &c)); /* of a ward: those whose label lies in it */

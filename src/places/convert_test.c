@@ -74,7 +74,7 @@ static void a_shapefile_needs_the_converter_and_is_read_through_it(void **state)
                                      "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,51],[1,51],[1,52],[0,51]]]}}]}\nEND");
     assert_true(import_paths(f, &path, 1, convert));
     const struct layer *l;
-    assert_true(layer_open(look(f), &f->a, AREA_WARD, 2024, &l, &f->why));
+    assert_true(layer_open(look(f), AREA_WARD, 2024, &l, &f->why));
     assert_int_equal(l->n, 1);
     convert = program(f, "echo '{\"type\":\"FeatureCollection\",\"features\":[]}'");
     assert_false(import_paths(f, &path, 1, convert));

@@ -109,19 +109,6 @@ static bool key_parse(struct str key, enum area_type *type, int *year)
     return true;
 }
 
-static bool open_own(struct snapshot *s, struct arena *a, size_t entry, struct layer **out, struct error *why)
-{
-    const struct part *p = snapshot_part(s, entry, why);
-    struct layer *l = ARENA_NEW(a, struct layer);
-    const struct area_rules *rules = area_rules_new(a);
-    if (!p || !layer_read(p, l, why)) return false;
-    l->digest = snapshot_entry(s, entry)->part;
-    generation_months(rules, l->type, l->year, &l->from, &l->to);
-    if (!layer_complete(l, s, a, rules, why)) return false;
-    *out = l;
-    return true;
-}
-
 static uint32_t parent_of(const struct layer *base, size_t i, enum area_type type)
 {
     return type == AREA_DISTRICT ? base->area[i].district : base->area[i].county;
@@ -176,6 +163,66 @@ static const struct layer *make_of(struct arena *a, const struct layer *base, en
     return l;
 }
 
+/* ---- opened once a snapshot */
+struct kept_layer {
+    struct arena arena; /* all that is not in the parts */
+    const struct layer *layer;
+};
+
+static void release_kept(void *kept)
+{
+    struct kept_layer *k = kept;
+    arena_release(&k->arena);
+    mem_free(k);
+}
+
+static bool open_own(struct snapshot *s, struct arena *a, size_t entry, const struct layer **out, struct error *why)
+{
+    const struct part *p = snapshot_part(s, entry, why);
+    struct layer *l = ARENA_NEW(a, struct layer);
+    const struct area_rules *rules = area_rules_new(a);
+    if (!p || !layer_read(p, l, why)) return false;
+    l->digest = snapshot_entry(s, entry)->part;
+    generation_months(rules, l->type, l->year, &l->from, &l->to);
+    if (!layer_complete(l, s, a, rules, why)) return false;
+    *out = l;
+    return true;
+}
+
+
+static bool open_kept(struct snapshot *s, size_t entry, enum area_type type, const struct layer **out, struct error *why);
+
+static bool open_made(struct snapshot *s, struct arena *a, size_t entry, enum area_type of, enum area_type type,
+                      const struct layer **out, struct error *why)
+{
+    const struct layer *base;
+    if (!open_kept(s, entry, of, &base, why)) return false;
+    *out = make_of(a, base, type);
+    return true;
+}
+
+/* The layer of an entry: its own areas, or those of `type` that they make. */
+static bool open_kept(struct snapshot *s, size_t entry, enum area_type type, const struct layer **out, struct error *why)
+{
+    char name[128];
+    struct str key = snapshot_entry(s, entry)->key;
+    int year;
+    enum area_type own;
+    CHECK(key_parse(key, &own, &year) && snprintf(name, sizeof name, STR_FMT " as %s", STR_ARG(key), area_type_name(type)) < (int)sizeof name);
+    struct kept_layer *k = snapshot_kept(s, str_of(name));
+    if (!k) {
+        k = mem_new(sizeof *k);
+        bool ok = own == type ? open_own(s, &k->arena, entry, &k->layer, why) : open_made(s, &k->arena, entry, own, type, &k->layer, why);
+        if (!ok) {
+            release_kept(k);
+            return false;
+        }
+        k = snapshot_keep(s, str_of(name), k, release_kept);
+    }
+    *out = k->layer;
+    return true;
+}
+
 static int coarse_and_new_first(const void *a, const void *b)
 {
     const struct layer_key *x = a, *y = b;
@@ -220,11 +267,10 @@ bool layers_list(struct snapshot *s, struct arena *a, struct layer_key **out, si
     enum area_type base, made[] = { AREA_DISTRICT, AREA_COUNTY };
     for (size_t i = 0; i < own && base_type(s, &base); i++) { /* keys are still in the order of entries */
         for (size_t t = 0; t < COUNT_OF(made) && keys[i].type == base; t++) {
-            struct layer *l;
+            const struct layer *l;
             if (has_key(keys, own, made[t], keys[i].year)) continue;
-            if (!open_own(s, a, first + i, &l, why)) return false;
-            size_t areas = make_of(a, l, made[t])->n;
-            if (areas) keys[k++] = (struct layer_key){ made[t], keys[i].year, areas, base };
+            if (!open_kept(s, first + i, made[t], &l, why)) return false;
+            if (l->n) keys[k++] = (struct layer_key){ made[t], keys[i].year, l->n, base };
         }
     }
     qsort(keys, k, sizeof *keys, coarse_and_new_first);
@@ -262,22 +308,24 @@ static size_t choose_entry(const struct snapshot *s, enum area_type type, enum a
     return best;
 }
 
-bool layer_open(struct snapshot *s, struct arena *a, enum area_type type, int year, const struct layer **out,
-                struct error *why)
+bool layer_open(struct snapshot *s, enum area_type type, int year, const struct layer **out, struct error *why)
 {
     enum area_type bases[] = { AREA_TYPES, AREA_TYPES };
     if (type == AREA_DISTRICT || type == AREA_COUNTY) (void)base_type(s, &bases[0]);
     for (size_t k = 0; k < COUNT_OF(bases); k++) { /* if they can be made of nothing, an older own part will do */
         size_t entry = choose_entry(s, type, bases[k], year);
-        struct layer *l;
+        const struct layer *found;
         if (entry == SIZE_MAX) continue;
-        if (!open_own(s, a, entry, &l, why)) return false;
-        const struct layer *found = l->type == type ? l : make_of(a, l, type);
+        if (!open_kept(s, entry, type, &found, why)) return false;
         if (found->n == 0) continue;
         *out = found;
         return true;
     }
+    struct arena a = { 0 };
     struct layer_key *keys;
     size_t n;
-    return layers_list(s, a, &keys, &n, why) && no_layer(keys, n, type, year, why);
+    bool listed = layers_list(s, &a, &keys, &n, why);
+    if (listed) (void)no_layer(keys, n, type, year, why);
+    arena_release(&a);
+    return false;
 }

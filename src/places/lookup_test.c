@@ -71,11 +71,11 @@ static void names_come_from_a_look_up_where_boundaries_have_none(void **state)
                                             "E07000110,Maidstone,E10990016,Mereshire,1\r\n"));
     assert_import(f, real_file(f, "boundaries/kent/lsoa_2021/E07000110.geojson"));
     const struct layer *l;
-    assert_true(layer_open(look(f), &f->a, AREA_LSOA, 0, &l, &f->why));
+    assert_true(layer_open(look(f), AREA_LSOA, 0, &l, &f->why));
     assert_string_equal(layer_parent_name(l, l->area[0].district), "Maidstone");
     assert_string_equal(layer_parent_name(l, l->area[0].county), "Kent"); /* the file's own code, the register's name */
     assert_import(f, real_file(f, "boundaries/kent/wards_2013/E07000110.json"));
-    assert_true(layer_open(look(f), &f->a, AREA_WARD, 0, &l, &f->why));
+    assert_true(layer_open(look(f), AREA_WARD, 0, &l, &f->why));
     assert_string_equal(layer_parent_name(l, l->area[0].county), "Mereshire"); /* the look-up alone knows the district's */
 }
 

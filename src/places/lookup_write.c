@@ -212,7 +212,7 @@ static bool find_year(struct snapshot *s, const struct table *t, bool finer, int
     for (size_t i = 0; ok && codes && i < n; i++) {
         const struct layer *l;
         if (keys[i].type != (finer ? t->from : t->to)) continue;
-        ok = layer_open(s, &a, keys[i].type, keys[i].year, &l, why);
+        ok = layer_open(s, keys[i].type, keys[i].year, &l, why);
         if (!ok || l->n == 0) continue;
         double share = (double)count_met(t, l, finer) / (double)MIN(l->n, codes);
         if (share < best || (share <= best && *year)) continue;
@@ -237,7 +237,7 @@ static bool say_unmatched(struct snapshot *s, const struct table *t, struct aren
         enum area_type type = side ? t->to : t->from;
         int year = side ? t->to_year : t->from_year;
         if (year == 0) continue;
-        if (!layer_open(s, a, type, year, &l, why)) {
+        if (!layer_open(s, type, year, &l, why)) {
             if (why->kind == ERROR_MISSING) continue;
             return false;
         }

@@ -70,7 +70,7 @@ static bool areas_table(struct snapshot *s, struct call *c, enum area_type type,
     const char *in_text = call_text(c, "in");
     const struct layer *l;
     struct area_choice choice;
-    if (!layer_open(s, a, type, year, &l, why)) return false;
+    if (!layer_open(s, type, year, &l, why)) return false;
     if (in_text && !area_choose(s, a, in_text, year, &choice, why)) return false;
     bool *in = ARENA_ARRAY(a, bool, l->n + 1);
     if (in_text) (void)area_choice_members(&choice, l, in);

@@ -11,7 +11,7 @@
 static const struct layer *layer_of(struct fixture *f, enum area_type type, int year)
 {
     const struct layer *l;
-    if (!layer_open(look(f), &f->a, type, year, &l, &f->why)) fail_msg("%s", f->why.say);
+    if (!layer_open(look(f), type, year, &l, &f->why)) fail_msg("%s", f->why.say);
     return l;
 }
 static double sum_given(const struct layer *l, const struct area_figures *v)

@@ -196,7 +196,7 @@ static bool find_ward_year(struct snapshot *s, struct postcode_codes *c, struct 
     for (size_t i = 0; ok && c->n && i < n; i++) {
         const struct layer *l;
         if (keys[i].type != AREA_WARD) continue;
-        ok = layer_open(s, &a, AREA_WARD, keys[i].year, &l, why);
+        ok = layer_open(s, AREA_WARD, keys[i].year, &l, why);
         double share = ok ? (double)count_met(c, l) / (double)MIN(c->n, MAX(l->n, 1)) : 0;
         if (share < best || (share <= best && c->year)) continue;
         best = share;

@@ -211,9 +211,12 @@ bool change_view(struct change *c, struct snapshot **out, struct error *why)
     (void)why;
     struct arena a = { 0 };
     size_t n;
-    const struct snapshot_entry *entries = merged(c, &a, &n);
-    *out = snapshot_of(c->folder, entries, n, (struct digest){ 0, 0 }, -1);
-    arena_release(&a);
+    struct snapshot_entry *entries = merged(c, &a, &n);
+    for (size_t i = 0; i < n; i++) {
+        entries[i].key = str_copy(&a, entries[i].key);
+        entries[i].note = str_copy(&a, entries[i].note);
+    }
+    *out = snapshot_of(c->folder, &a, entries, n, (struct digest){ 0, 0 }, -1);
     return true;
 }
 

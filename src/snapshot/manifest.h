@@ -4,9 +4,10 @@
 #include "snapshot/part.h"
 
 char *snapshot_part_path(struct arena *a, const char *folder, struct digest part);
-/* A snapshot of these entries (sorted; text is copied). held: file kept open and locked, -1 for none. */
-struct snapshot *snapshot_of(const char *folder, const struct snapshot_entry *entries, size_t n, struct digest digest,
-                             int held);
+/* A snapshot of these sorted entries; takes over the arena that they and their texts live in. held: file kept open and
+ * locked, -1 for none. */
+struct snapshot *snapshot_of(const char *folder, struct arena *entries_in, struct snapshot_entry *entries, size_t n,
+                             struct digest digest, int held);
 
 /* The manifest is a part of two sections. */
 struct manifest_entry {

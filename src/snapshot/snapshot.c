@@ -7,12 +7,19 @@
 #include "snapshot/manifest.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct kept {
+    struct kept *next;
+    struct str name;
+    void *what;
+    void (*release)(void *);
+};
 struct snapshot {
     atomic_int holders;
     int held;
@@ -22,6 +29,8 @@ struct snapshot {
     struct snapshot_entry *entry;
     _Atomic(struct part *) *part; /* [n], NULL until first use */
     size_t n;
+    pthread_mutex_t mutex; /* guards kept, and the arena from now on */
+    struct kept *kept;
 };
 
 char *snapshot_part_path(struct arena *a, const char *folder, struct digest part)
@@ -30,22 +39,20 @@ char *snapshot_part_path(struct arena *a, const char *folder, struct digest part
     return str_print(a, "%s/parts/%s.part", folder, digest_text(part, text));
 }
 
-struct snapshot *snapshot_of(const char *folder, const struct snapshot_entry *entries, size_t n, struct digest digest,
-                             int held)
+struct snapshot *snapshot_of(const char *folder, struct arena *entries_in, struct snapshot_entry *entries, size_t n,
+                             struct digest digest, int held)
 {
     struct snapshot *s = mem_new(sizeof *s);
     s->holders = 1;
     s->held = held;
     s->digest = digest;
+    s->arena = *entries_in;
+    *entries_in = (struct arena){ 0 };
     s->folder = str_z(&s->arena, str_of(folder));
-    s->entry = ARENA_ARRAY(&s->arena, struct snapshot_entry, n);
+    s->entry = entries;
     s->part = arena_array(&s->arena, n, sizeof *s->part);
     s->n = n;
-    for (size_t i = 0; i < n; i++) {
-        s->entry[i] = entries[i];
-        s->entry[i].key = str_copy(&s->arena, entries[i].key);
-        s->entry[i].note = str_copy(&s->arena, entries[i].note);
-    }
+    CHECK(pthread_mutex_init(&s->mutex, NULL) == 0);
     return s;
 }
 
@@ -109,7 +116,7 @@ bool snapshot_open(const char *folder, struct snapshot **out, struct error *why)
         (void)snprintf(held, sizeof held, "/proc/self/fd/%d", fd);
         ok = manifest_read(held, &a, &entries, &n, &digest, why) || error_prefix(why, "%s", path);
     }
-    if (ok) *out = snapshot_of(folder, entries, n, digest, fd);
+    if (ok) *out = snapshot_of(folder, &a, entries, n, digest, fd);
     else if (fd >= 0) (void)close(fd);
     arena_release(&a);
     return ok;
@@ -124,14 +131,46 @@ struct snapshot *snapshot_hold(struct snapshot *s)
 void snapshot_free(struct snapshot *s)
 {
     if (!s || atomic_fetch_sub(&s->holders, 1) > 1) return;
+    for (struct kept *k = s->kept; k; k = k->next) k->release(k->what);
     for (size_t i = 0; i < s->n; i++) {
         struct part *p = atomic_load(&s->part[i]);
         if (p) part_close(p);
         mem_free(p);
     }
     if (s->held >= 0) (void)close(s->held);
+    CHECK(pthread_mutex_destroy(&s->mutex) == 0);
     arena_release(&s->arena);
     mem_free(s);
+}
+
+static struct kept *kept_as(const struct snapshot *s, struct str name)
+{
+    struct kept *k = s->kept;
+    while (k && !str_eq(k->name, name)) k = k->next;
+    return k;
+}
+
+void *snapshot_kept(struct snapshot *s, struct str name)
+{
+    CHECK(pthread_mutex_lock(&s->mutex) == 0);
+    const struct kept *k = kept_as(s, name);
+    CHECK(pthread_mutex_unlock(&s->mutex) == 0);
+    return k ? k->what : NULL;
+}
+
+void *snapshot_keep(struct snapshot *s, struct str name, void *what, void (*release)(void *))
+{
+    CHECK(pthread_mutex_lock(&s->mutex) == 0);
+    struct kept *k = kept_as(s, name);
+    bool first = !k;
+    if (first) {
+        k = ARENA_NEW(&s->arena, struct kept);
+        *k = (struct kept){ s->kept, str_copy(&s->arena, name), what, release };
+        s->kept = k;
+    }
+    CHECK(pthread_mutex_unlock(&s->mutex) == 0);
+    if (!first) release(what);
+    return k->what;
 }
 
 struct digest snapshot_digest(const struct snapshot *s) { return s->digest; }

@@ -42,6 +42,12 @@ size_t snapshot_find(const struct snapshot *s, struct str prefix, size_t *first)
 const struct part *snapshot_part(struct snapshot *s, size_t i, struct error *why) MUST_CHECK;
 /* The part with exactly this key. NULL with why->kind MISSING when there is none. */
 const struct part *snapshot_get(struct snapshot *s, struct str key, struct error *why) MUST_CHECK;
+/* What somebody worked out of the snapshot and keeps with it, by a name ("layer ward 2025"), so that it is worked out
+ * once: NULL where there is none yet. Borrowed. Any thread. */
+void *snapshot_kept(struct snapshot *s, struct str name);
+/* Keeps it; freeing the snapshot calls release(what), before the parts go. Returns what is kept: where another was first
+ * with this name, that, and `what` is released at once. */
+void *snapshot_keep(struct snapshot *s, struct str name, void *what, void (*release)(void *));
 /* Every byte of every part against its checksum. */
 bool snapshot_verify(struct snapshot *s, struct error *why) MUST_CHECK;
 

@@ -105,6 +105,29 @@ static void a_folder_without_one_is_an_empty_snapshot(void **state)
     snapshot_free(s);
 }
 
+static void count_release(void *what) { ++*(int *)what; }
+static void what_was_worked_out_is_kept_until_the_snapshot_goes(void **state)
+{
+    struct fixture *f = *state;
+    int first = 0, second = 0, other = 0;
+    struct snapshot *s;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_null(snapshot_kept(s, STR("sum")));
+    assert_ptr_equal(snapshot_keep(s, STR("sum"), &first, count_release), &first);
+    assert_ptr_equal(snapshot_keep(s, STR("product"), &other, count_release), &other);
+    assert_ptr_equal(snapshot_keep(s, STR("sum"), &second, count_release), &first); /* the first stands */
+    assert_int_equal(second, 1);
+    assert_ptr_equal(snapshot_kept(s, STR("sum")), &first);
+    (void)snapshot_hold(s);
+    snapshot_free(s);
+    assert_int_equal(first, 0);
+    snapshot_free(s);
+    assert_int_equal(first, 1);
+    assert_int_equal(other, 1);
+    assert_int_equal(second, 1);
+}
+
 static void the_same_again_swaps_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -297,6 +320,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(what_is_put_is_read_back),
         T(a_folder_without_one_is_an_empty_snapshot),
+        T(what_was_worked_out_is_kept_until_the_snapshot_goes),
         T(the_same_again_swaps_nothing),
         T(a_reader_keeps_the_evidence_it_opened),
         T(the_highest_rank_stands_whatever_came_last),
