@@ -142,8 +142,8 @@ static bool make_folder(const char *path, mode_t mode, struct error *why)
         if (*s != 0 && (*s != '/' || s == p)) continue;
         char was = *s;
         *s = 0;
-        if (mkdir(p, mode) != 0 && !file_is_folder(p))
-            ok = FAIL_ERRNO(why, errno, "the folder %s cannot be made", p);
+        int reason = mkdir(p, mode) == 0 ? 0 : errno;
+        if (reason && !file_is_folder(p)) ok = FAIL_ERRNO(why, reason, "the folder %s cannot be made", p);
         *s = was;
         if (was == 0) break;
     }

@@ -241,6 +241,10 @@ static void folders_are_made_with_those_above_them(void **state)
     assert_true(file_exists(file) && !file_is_folder(file));
     assert_false(file_make_folder(path_join(&p->a, file, "below"), &why));
     assert_non_null(strstr(why.say, file));
+    char *astray = path_join(&p->a, p->folder, "astray");
+    assert_int_equal(symlink("nowhere", astray), 0);
+    assert_false(file_make_folder(astray, &why));
+    assert_non_null(strstr(why.say, strerror(EEXIST))); /* what mkdir said, not what was found when looking again */
     assert_false(file_make_folder("", &why));
 }
 

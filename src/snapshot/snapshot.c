@@ -89,16 +89,27 @@ bool manifest_read(const char *path, struct arena *a, struct snapshot_entry **en
     return ok;
 }
 
-/* Opens and locks the manifest in force: between the opening and the lock it may have been replaced. */
+/* Opens and locks the manifest in force: between the opening and the lock it may have been replaced. *fd is -1 where
+ * there is none. */
 static bool hold_manifest(const char *path, int *fd, struct error *why)
 {
     for (;;) {
-        *fd = open(path, O_RDONLY | O_CLOEXEC);
-        if (*fd < 0) return errno == ENOENT || FAIL_ERRNO(why, errno, "%s cannot be opened", path);
-        struct stat mine, now;
-        if (flock(*fd, LOCK_SH) == 0 && fstat(*fd, &mine) == 0 && stat(path, &now) == 0 && mine.st_ino == now.st_ino)
+        int mine = open(path, O_RDONLY | O_CLOEXEC);
+        if (mine < 0) return errno == ENOENT || FAIL_ERRNO(why, errno, "%s cannot be opened", path);
+        struct stat held, named;
+        int failed;
+        do failed = flock(mine, LOCK_SH);
+        while (failed && errno == EINTR);
+        if (failed || fstat(mine, &held) != 0) {
+            (void)FAIL_ERRNO(why, errno, "%s cannot be locked", path);
+            (void)close(mine);
+            return false;
+        }
+        if (stat(path, &named) == 0 && held.st_ino == named.st_ino) {
+            *fd = mine;
             return true;
-        (void)close(*fd);
+        }
+        (void)close(mine);
     }
 }
 

@@ -9,8 +9,20 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <errno.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* In place of the C library's: a file system without locks, where a test wants one. */
+static bool without_locks;
+int flock(int fd, int how)
+{
+    if (!without_locks) return (int)syscall(SYS_flock, fd, how);
+    errno = ENOLCK;
+    return -1;
+}
 
 struct fixture {
     char folder[64];
@@ -314,6 +326,20 @@ static void a_folder_that_cannot_be_written_is_said(void **state)
     assert_non_null(strstr(f->why.say, "/proc/no-such-home"));
 }
 
+static void a_file_system_without_locks_is_said_and_not_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    struct snapshot *s;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    without_locks = true;
+    (void)alarm(20); /* it used to try for ever */
+    bool ok = snapshot_open(f->folder, &s, &f->why);
+    (void)alarm(0);
+    without_locks = false;
+    assert_false(ok);
+    assert_non_null(strstr(f->why.say, "manifest cannot be locked"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
 int main(void)
 {
@@ -330,6 +356,7 @@ int main(void)
         T(a_disk_full_at_any_step_leaves_the_old_whole),
         T(a_changed_byte_is_found),
         T(a_folder_that_cannot_be_written_is_said),
+        T(a_file_system_without_locks_is_said_and_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
