@@ -15,6 +15,11 @@ static const struct coord COORD_NONE = { INT32_MIN, INT32_MIN };
 
 static inline bool coord_is_none(struct coord c) { return c.lon == INT32_MIN; }
 static inline bool coord_eq(struct coord a, struct coord b) { return a.lon == b.lon && a.lat == b.lat; }
+/* From west to east, then from south to north: for sorting. */
+static inline int coord_cmp(struct coord a, struct coord b)
+{
+    return a.lon != b.lon ? (a.lon < b.lon ? -1 : 1) : (a.lat > b.lat) - (a.lat < b.lat);
+}
 static inline double coord_lon(struct coord c) { return c.lon / COORD_UNIT; }
 static inline double coord_lat(struct coord c) { return c.lat / COORD_UNIT; }
 /* lon and lat in degrees, inside the world: |lon| <= 180, |lat| <= 90. */

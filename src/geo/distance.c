@@ -1,11 +1,8 @@
 /* Metres from degrees: on the ellipsoid taken as flat, on the sphere, and by transverse Mercator. */
 #include "geo/distance.h"
+#include "geo/ellipsoid.h"
 
-#define EQUATOR_M 6378137.0
-#define FLATTENING (1 / 298.257223563)
-#define ECCENTRICITY_2 (FLATTENING * (2 - FLATTENING))
 #define MEAN_RADIUS_M 6371008.8
-#define RADIANS (M_PI / 180 / COORD_UNIT)
 
 struct local_scale local_scale_at(int32_t lat)
 {

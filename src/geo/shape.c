@@ -1,5 +1,6 @@
 /* Size, middle, label and likeness of an area. */
 #include "base/mem.h"
+#include "geo/ellipsoid.h"
 #include "geo/exact.h"
 #include "geo/nearest.h"
 #include "geo/shape.h"
@@ -12,14 +13,10 @@ struct box area_box(const struct area_set *set, uint32_t area)
     return box_of(set->vertex + first, end - first);
 }
 
-#define EQUATOR_M 6378137.0
-#define FLATTENING (1 / 298.257223563)
-#define RADIANS (M_PI / 180 / COORD_UNIT)
-
 /* The authalic measure: a strip of the ellipsoid from the equator to a latitude, by its width in radians and a^2 / 2. */
 static double authalic(double lat)
 {
-    const double e2 = FLATTENING * (2 - FLATTENING), e = sqrt(e2), s = sin(lat * RADIANS);
+    const double e2 = ECCENTRICITY_2, e = sqrt(e2), s = sin(lat * RADIANS);
     return (1 - e2) * (s / (1 - e2 * s * s) + atanh(e * s) / e);
 }
 
@@ -109,20 +106,26 @@ static int rising(const void *p, const void *q)
     return (a > b) - (a < b);
 }
 
-/* The middle of the widest stretch of the area along a latitude. */
-static bool widest_at(const struct area_set *set, uint32_t area, int32_t lat, double *crossing, struct coord *out)
+size_t area_crossings(const struct area_set *set, uint32_t area, double lat, double *crossing)
 {
     size_t n = 0;
-    double widest = -1;
     for (uint32_t r = set->area_ring[area]; r < set->area_ring[area + 1]; r++) {
         const uint32_t first = set->ring_first[r], end = set->ring_first[r + 1];
         for (uint32_t i = first, j = end - 1; i < end; j = i++) {
             const struct coord a = set->vertex[j], b = set->vertex[i];
             if ((a.lat > lat) != (b.lat > lat))
-                crossing[n++] = a.lon + ((double)b.lon - a.lon) * (((double)lat - a.lat) / ((double)b.lat - a.lat));
+                crossing[n++] = a.lon + ((double)b.lon - a.lon) * ((lat - a.lat) / ((double)b.lat - a.lat));
         }
     }
     if (n) qsort(crossing, n, sizeof *crossing, rising);
+    return n;
+}
+
+/* The middle of the widest stretch of the area along a latitude. */
+static bool widest_at(const struct area_set *set, uint32_t area, int32_t lat, double *crossing, struct coord *out)
+{
+    const size_t n = area_crossings(set, area, lat, crossing);
+    double widest = -1;
     for (size_t i = 0; i + 1 < n; i += 2) {
         if (crossing[i + 1] - crossing[i] <= widest) continue;
         widest = crossing[i + 1] - crossing[i];
@@ -186,10 +189,6 @@ static struct coord read_vertex(const struct reading *r, size_t i)
     const size_t k = (r->start + i) % r->n;
     return r->v[r->back ? r->n - 1 - k : k];
 }
-static int order(struct coord a, struct coord b)
-{
-    return a.lon != b.lon ? (a.lon < b.lon ? -1 : 1) : (a.lat > b.lat) - (a.lat < b.lat);
-}
 
 /* Starts where the sequence is the least of all: two candidates race, and who loses is passed over with all between. */
 static struct reading least_reading(const struct coord *v, size_t n, bool back)
@@ -197,7 +196,7 @@ static struct reading least_reading(const struct coord *v, size_t n, bool back)
     struct reading a = { v, n, 0, back }, b = { v, n, 1, back };
     size_t k = 0;
     while (a.start < n && b.start < n && k < n) {
-        const int c = order(read_vertex(&a, k), read_vertex(&b, k));
+        const int c = coord_cmp(read_vertex(&a, k), read_vertex(&b, k));
         k++;
         if (c == 0) continue;
         if (c > 0) a.start += k;
@@ -215,7 +214,7 @@ static struct digest ring_shape(const struct coord *v, size_t n)
     const struct reading *r = &there;
     struct digest d = digest_bytes(&n, sizeof n);
     for (size_t i = 0; i < n; i++) {
-        const int c = order(read_vertex(&there, i), read_vertex(&back, i));
+        const int c = coord_cmp(read_vertex(&there, i), read_vertex(&back, i));
         if (c == 0) continue;
         if (c > 0) r = &back;
         break;

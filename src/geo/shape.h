@@ -17,6 +17,10 @@ double area_m2(const struct area_set *set, uint32_t area);
  * the ellipsoid. It may lie outside. COORD_NONE for an area without extent. */
 struct coord area_centre(const struct area_set *set, uint32_t area);
 
+/* The longitudes at which the borders cross a latitude (in units of a coord, whole or not), rising: inside lies between the
+ * first and the second, the third and the fourth ... crossing has room for as many as the area has vertices. Returns how many. */
+size_t area_crossings(const struct area_set *set, uint32_t area, double lat, double *crossing);
+
 /* A place for a label: certain to lie inside (area_holds), and well away from the border. Fails for an area that holds
  * no coord at all (MISSING), and for NOMEM. */
 bool area_label_point(const struct area_set *set, uint32_t area, struct coord *out, struct error *why) MUST_CHECK;

@@ -55,41 +55,19 @@ struct sample {
     size_t n, cap, target_cap, crossing_cap;
 };
 
-static int rising(const void *p, const void *q)
-{
-    const double a = *(const double *)p, b = *(const double *)q;
-    return (a > b) - (a < b);
-}
-
-/* The longitudes at which the area's border crosses a latitude, rising. */
-static bool cross(const struct area_set *set, uint32_t area, double lat, struct sample *s, size_t *n)
-{
-    *n = 0;
-    for (uint32_t r = set->area_ring[area]; r < set->area_ring[area + 1]; r++) {
-        const uint32_t first = set->ring_first[r], end = set->ring_first[r + 1];
-        for (uint32_t i = first, j = end - 1; i < end; j = i++) {
-            const struct coord a = set->vertex[j], b = set->vertex[i];
-            if ((a.lat > lat) == (b.lat > lat)) continue;
-            if (!MEM_GROW(&s->crossing, &s->crossing_cap, *n + 1)) return false;
-            s->crossing[(*n)++] = a.lon + ((double)b.lon - a.lon) * ((lat - a.lat) / ((double)b.lat - a.lat));
-        }
-    }
-    if (*n) qsort(s->crossing, *n, sizeof *s->crossing, rising);
-    return true;
-}
-
 /* A lattice of square metres over the area's box, those places that lie in it. */
 static bool sample_area(const struct area_set *set, uint32_t area, struct sample *s)
 {
     const struct box box = area_box(set, area);
     const double step_m = sqrt(area_m2(set, area) / SHARE_SAMPLE);
+    const uint32_t vertices = set->ring_first[set->area_ring[area + 1]] - set->ring_first[set->area_ring[area]];
     s->n = 0;
     if (!(step_m > 0)) return true;
+    if (!MEM_GROW(&s->crossing, &s->crossing_cap, vertices)) return false;
     const struct local_scale scale = local_scale_at((int32_t)(((int64_t)box.lo.lat + box.hi.lat) / 2));
     const double east = step_m / scale.lon_m, north = step_m / scale.lat_m;
     for (double lat = box.lo.lat + north / 2; lat < box.hi.lat; lat += north) {
-        size_t n;
-        if (!cross(set, area, lat, s, &n)) return false;
+        const size_t n = area_crossings(set, area, lat, s->crossing);
         for (size_t i = 0; i + 1 < n; i += 2)
             for (double k = ceil((s->crossing[i] - box.lo.lon) / east - 0.5); ; k++) {
                 const double lon = box.lo.lon + (k + 0.5) * east;

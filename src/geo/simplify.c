@@ -42,11 +42,7 @@ struct thinner {
     size_t n_heap;
 };
 
-static int order(struct coord a, struct coord b)
-{
-    return a.lon != b.lon ? (a.lon < b.lon ? -1 : 1) : (a.lat > b.lat) - (a.lat < b.lat);
-}
-static int by_place(const void *p, const void *q) { return order(((const struct spot *)p)->c, ((const struct spot *)q)->c); }
+static int by_place(const void *p, const void *q) { return coord_cmp(((const struct spot *)p)->c, ((const struct spot *)q)->c); }
 
 static bool number_places(struct thinner *t)
 {
@@ -189,8 +185,8 @@ static uint32_t thin_arc(struct thinner *t, uint32_t first, uint32_t end, uint32
     } while (!t->place[t->place_of[i]].end);
     t->node[n++].vertex = i;
     const struct coord *v = t->set->vertex;
-    int turned = order(v[from], v[i]);
-    if (turned == 0) turned = order(v[t->node[1].vertex], v[t->node[n - 2].vertex]);
+    int turned = coord_cmp(v[from], v[i]);
+    if (turned == 0) turned = coord_cmp(v[t->node[1].vertex], v[t->node[n - 2].vertex]);
     for (uint32_t k = 0; turned > 0 && k < n / 2; k++) {
         const struct node other = t->node[k];
         t->node[k] = t->node[n - 1 - k];
