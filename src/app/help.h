@@ -17,7 +17,7 @@ enum help_piece { HELP_END, HELP_PARAGRAPH, HELP_LINE, HELP_EXAMPLE };
 enum help_piece help_next(struct str *rest, struct str *piece);
 /* "-o, --output FILE" */
 const char *help_option(struct arena *a, const struct option *o);
-/* "one of bash, zsh, fish": "Without it, as if polygon were given": what the table adds to an option's sentence. */
+/* The option's sentence, and what the table adds: "... May be given more than once. If not given: polygon." */
 const char *help_sentence(struct arena *a, const struct option *o);
 
 #endif

@@ -4,13 +4,10 @@
 #include "base/file.h"
 #include "snapshot/snapshot.h"
 
-static void free_snapshot(void *s) { snapshot_free(s); }
-
 static bool estate_open(struct call *c, struct estate *of, struct error *why)
 {
     struct snapshot *s;
-    if (!snapshot_open(call_home(c)->evidence, &s, why)) return false;
-    call_keep(c, free_snapshot, s); /* the tables speak of its keys */
+    if (!snapshot_open_in(call_arena(c), call_home(c)->evidence, &s, why)) return false;
     *of = (struct estate){ .home = call_home(c), .evidence = s, .arena = call_arena(c) };
     return true;
 }

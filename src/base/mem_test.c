@@ -140,6 +140,37 @@ static void an_arena_gives_zeroed_and_aligned_memory_that_does_not_overlap(void 
     assert_int_equal(a.total, 0);
 }
 
+struct note {
+    char text[8];
+    const char *in_arena;
+};
+static void note_a(void *what)
+{
+    struct note *n = what;
+    (void)snprintf(n->text + strlen(n->text), 4, "a%c", n->in_arena[0]); /* the memory is still there */
+}
+static void note_b(void *what)
+{
+    struct note *n = what;
+    (void)snprintf(n->text + strlen(n->text), 4, "b%c", n->in_arena[0]);
+}
+
+static void what_is_deferred_is_released_last_first_before_the_memory(void **state)
+{
+    (void)state;
+    struct arena a = { 0 };
+    char *in_arena = arena_new(&a, 100000);
+    in_arena[0] = '!';
+    struct note n = { .in_arena = in_arena };
+    arena_defer(&a, note_a, &n);
+    arena_defer(&a, note_b, &n);
+    assert_string_equal(n.text, "");
+    arena_release(&a);
+    assert_string_equal(n.text, "b!a!");
+    arena_release(&a); /* once only */
+    assert_string_equal(n.text, "b!a!");
+}
+
 static void an_arena_keeps_to_its_limit_and_to_it_after_release(void **state)
 {
     (void)state;
@@ -204,6 +235,7 @@ int main(void)
         cmocka_unit_test(memory_the_program_chose_is_never_made_to_fail),
         cmocka_unit_test(every_failed_allocation_is_survived),
         cmocka_unit_test(an_arena_gives_zeroed_and_aligned_memory_that_does_not_overlap),
+        cmocka_unit_test(what_is_deferred_is_released_last_first_before_the_memory),
         cmocka_unit_test(an_arena_keeps_to_its_limit_and_to_it_after_release),
         cmocka_unit_test(bugs_abort),
     };

@@ -6,15 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct kept {
-    struct kept *before;
-    void (*end)(void *);
-    void *what;
-};
-
 struct call {
     struct arena arena;
-    struct kept *kept; /* last first */
     struct words words;
     struct home home;
     struct call_streams to;
@@ -42,13 +35,6 @@ static const char *value_of(const struct call *c, const struct option *o)
 
 const struct home *call_home(const struct call *c) { return &c->home; }
 struct arena *call_arena(struct call *c) { return &c->arena; }
-
-void call_keep(struct call *c, void (*end)(void *), void *what)
-{
-    struct kept *k = ARENA_NEW(&c->arena, struct kept);
-    *k = (struct kept){ c->kept, end, what };
-    c->kept = k;
-}
 
 size_t call_n_args(const struct call *c) { return c->words.n_args; }
 FILE *call_err(struct call *c) { return c->to.err; }
@@ -233,7 +219,6 @@ bool call_parse(const struct site *site, size_t n, const char *const *arg, struc
 void call_free(struct call *c)
 {
     if (!c) return;
-    for (struct kept *k = c->kept; k; k = k->before) k->end(k->what);
     if (c->file) (void)fclose(c->file);
     free(c->bytes);
     arena_release(&c->arena);

@@ -89,22 +89,6 @@ static void the_home_is_the_option_or_the_environment_or_here(void **s)
     call_free(c);
 }
 
-static char ended[8];
-static void note_end(void *what) { (void)snprintf(ended + strlen(ended), 4, "%s", (const char *)what); }
-
-static void what_is_kept_ends_with_the_call_last_first(void **s)
-{
-    (void)s;
-    struct error why;
-    struct call *c = call(&why, stdout, "ask", NULL);
-    static char a[] = "a", b[] = "b";
-    call_keep(c, note_end, a);
-    call_keep(c, note_end, b);
-    assert_string_equal(ended, "");
-    call_free(c);
-    assert_string_equal(ended, "ba");
-}
-
 static void a_period_that_ends_before_it_begins_is_refused(void **s)
 {
     (void)s;
@@ -283,7 +267,6 @@ int main(void)
     const struct CMUnitTest t[] = {
         cmocka_unit_test(a_verb_reads_what_was_given_and_else_the_standard),
         cmocka_unit_test(the_home_is_the_option_or_the_environment_or_here),
-        cmocka_unit_test(what_is_kept_ends_with_the_call_last_first),
         cmocka_unit_test(a_period_that_ends_before_it_begins_is_refused),
         cmocka_unit_test(the_format_is_the_one_named_or_what_the_ending_says),
         cmocka_unit_test_setup_teardown(a_named_file_is_replaced_whole_and_only_at_the_end, scene, scene_end),

@@ -12,7 +12,7 @@
  *   finish      once, at the    merges what files left, derives what depends on it. Called for every importer in
  *               end, in order   the order of the contracts, even when it took no file
  *
- * A row that breaks a rule is set aside with intake_reject and the file goes on; a file that breaks one is an
+ * A row that breaks a rule is set aside with file_reject and the file goes on; a file that breaks one is an
  * error that names file and line, and the whole import leaves the old evidence as it was.
  */
 #include "base/error.h"

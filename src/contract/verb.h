@@ -28,8 +28,7 @@ struct home {
  * verb does not have, or as another kind than it is, is a bug. */
 struct call;
 const struct home *call_home(const struct call *c);
-struct arena *call_arena(struct call *c); /* dies with the call */
-void call_keep(struct call *c, void (*end)(void *), void *what); /* end(what) when the call ends: tables may refer to it */
+struct arena *call_arena(struct call *c); /* dies with the call, and what it defers: tables may refer to that */
 size_t call_n_args(const struct call *c);
 const char *call_arg(const struct call *c, size_t i);
 bool call_flag(const struct call *c, const char *option);

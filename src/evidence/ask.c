@@ -82,14 +82,11 @@ static bool fill(struct ask *k, int months_back, struct error *why)
            ask_look_at_forces(k, why);
 }
 
-static void release_snapshot(void *snapshot) { snapshot_free(snapshot); }
-
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
               struct error *why)
 {
     struct ask k = { .arena = a, .options = *o };
-    if (!snapshot_open(home->evidence, &k.snapshot, why)) return false;
-    arena_defer(a, release_snapshot, k.snapshot);
+    if (!snapshot_open_in(a, home->evidence, &k.snapshot, why)) return false;
     if (!fill(&k, months_back, why)) return false;
     *out = k;
     return true;

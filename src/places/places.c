@@ -115,16 +115,8 @@ static bool ask_areas(struct call *c, struct answer *out, struct error *why)
             kinds = str_print(call_arena(c), "%s%s%s", kinds, t ? ", " : "", area_type_name(t));
         return FAIL(why, USAGE, "\"%s\" is not a kind of area; expected one of %s", call_arg(c, 0), kinds);
     }
-    if (!snapshot_open(call_home(c)->evidence, &s, why)) return false;
-    bool ok = call_n_args(c) ? areas_table(s, c, type, out, why) : layers_table(s, call_arena(c), out, why);
-    /* Names in the tables are copies or live in the arena, but for those of parts: keep them before these go. */
-    for (size_t i = 0; ok && i < out->n; i++) {
-        const struct table *t = out->table[i];
-        for (size_t k = 0; k < t->n_rows * t->n_columns; k++)
-            if (t->cell[k].kind == CELL_TEXT) t->cell[k].text = str_copy(call_arena(c), t->cell[k].text);
-    }
-    snapshot_free(s);
-    return ok;
+    if (!snapshot_open_in(call_arena(c), call_home(c)->evidence, &s, why)) return false;
+    return call_n_args(c) ? areas_table(s, c, type, out, why) : layers_table(s, call_arena(c), out, why);
 }
 
 static bool has(const struct estate *of, const char *prefix)
@@ -152,9 +144,9 @@ static bool has_population(const struct estate *of, const char **lacks, struct e
 }
 
 static const struct option areas_options[] = {
-    { "in", 0, OPTION_TEXT, "CODE|NAME|FILE", "Only those that lie in this area", NULL, false },
-    { "people", 0, OPTION_FLAG, NULL, "Add the population of each, and its mean decile of deprivation", NULL, false },
-    { "generation", 0, OPTION_WHOLE, "YEAR", "The generation of boundaries; the newest if not given", NULL, false },
+    { .name = "in", .kind = OPTION_TEXT, .meaning = "CODE|NAME|FILE", .help = "Only those that lie in this area" },
+    { .name = "people", .kind = OPTION_FLAG, .help = "Add the population of each, and its mean decile of deprivation" },
+    { .name = "generation", .kind = OPTION_WHOLE, .meaning = "YEAR", .help = "The generation of boundaries; the newest if not given" },
 };
 static const struct verb *const verbs[] = {
     &(const struct verb){

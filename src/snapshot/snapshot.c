@@ -184,6 +184,15 @@ void *snapshot_keep(struct snapshot *s, struct str name, void *what, void (*rele
     return k->what;
 }
 
+static void free_snapshot(void *s) { snapshot_free(s); }
+
+bool snapshot_open_in(struct arena *a, const char *folder, struct snapshot **out, struct error *why)
+{
+    if (!snapshot_open(folder, out, why)) return false;
+    arena_defer(a, free_snapshot, *out);
+    return true;
+}
+
 struct digest snapshot_digest(const struct snapshot *s) { return s->digest; }
 size_t snapshot_count(const struct snapshot *s) { return s->n; }
 const struct snapshot_entry *snapshot_entry(const struct snapshot *s, size_t i)

@@ -30,6 +30,8 @@ struct snapshot_entry {
 /* An open snapshot: read-only, shared between threads, counted. A folder without one gives an empty snapshot. */
 struct snapshot;
 bool snapshot_open(const char *folder, struct snapshot **out, struct error *why) MUST_CHECK;
+/* The same, freed when the arena is: tables in it may speak of keys and of what parts hold. */
+bool snapshot_open_in(struct arena *a, const char *folder, struct snapshot **out, struct error *why) MUST_CHECK;
 struct snapshot *snapshot_hold(struct snapshot *s);
 void snapshot_free(struct snapshot *s);
 struct digest snapshot_digest(const struct snapshot *s); /* of the manifest: names this state of the evidence */
