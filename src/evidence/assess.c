@@ -1,5 +1,4 @@
 #include "evidence/assess.h"
-#include "evidence/compare.h"
 #include "base/file.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -13,7 +12,7 @@ enum { HOT_STREETS = 20 };
 
 static void keep(struct assessment *s, struct table *t)
 {
-    CHECK(s->n_tables < ANSWER_TABLES_MAX);
+    CHECK(s->n_tables < ASSESS_TABLES_MAX);
     s->table[s->n_tables++] = t;
 }
 
@@ -172,28 +171,25 @@ static bool single_area(struct assessment *s, const struct ask_options *o, enum 
 static bool gather_comparison(struct assessment *s, const struct home *home, const struct ask_options *o, struct error *why)
 {
     struct ask_options everywhere = *o;
-    struct ask k;
-    struct compare c;
+    struct ask *k = ARENA_NEW(s->ask.arena, struct ask);
     struct table *areas, *types;
-    enum axis_kind kind;
+    enum axis_kind kind = AXIS_DISTRICT;
     struct str code = STR("");
+    *k = s->ask;
     if (o->n_areas == 1 && !single_area(s, o, &kind, &code, why)) return false;
-    if (code.len == 0) {
-        if (add_breakdown(s, "districts", "The districts beside each other", (struct breakdown_options){ .by = { AXIS_DISTRICT }, .n_by = 1 }, why)) return true;
+    if (code.len) {
+        everywhere.n_areas = 0;
+        if (!ask_open(home, s->ask.arena, &everywhere, 0, k, why)) return false;
+    }
+    if (code.len ? !compare_count(k, kind, code, COMPARE_OTHERS, &s->compare, why) : !compare_among(k, AXIS_DISTRICT, &s->compare, why)) {
         s->no_comparison = str_z(s->ask.arena, str_of(why->say));
         return why->kind == ERROR_MISSING;
     }
-    everywhere.n_areas = 0;
-    if (!ask_open(home, s->ask.arena, &everywhere, 0, &k, why)) return false;
-    if (!compare_count(&k, kind, code, COMPARE_OTHERS, &c, why)) {
-        s->no_comparison = str_z(s->ask.arena, str_of(why->say));
-        return why->kind == ERROR_MISSING;
-    }
-    if (!compare_tables(&k, &c, &areas, &types, why)) return false;
+    s->compare_years = compare_years(k, &s->compare);
+    if (!compare_tables(k, &s->compare, &areas, &types, why)) return false;
     areas->id = "compared";
-    types->id = "compared-types";
     keep(s, areas);
-    keep(s, types);
+    if (types) keep(s, types);
     return true;
 }
 

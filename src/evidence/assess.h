@@ -5,12 +5,13 @@
  * why, and what should be priorities; made from the figures, with the partnership's own words beside them.
  */
 #include "evidence/breakdown.h"
+#include "evidence/compare.h"
 #include "evidence/harm.h"
 #include "evidence/priorities.h"
 #include "evidence/trend.h"
 #include "render/page.h"
 
-enum { ASSESS_TRENDS = 7 };
+enum { ASSESS_TRENDS = 7, ASSESS_TABLES_MAX = 64 };
 struct assess_trend { /* of all crimes, then of the types that score highest */
     const char *title;
     struct trend of;
@@ -27,9 +28,11 @@ struct assessment {
     uint64_t *months, *month_type; /* [month.n], [month.n * types] */
     struct assess_trend trend[ASSESS_TRENDS];
     size_t n_trends;
+    struct compare compare;    /* the area beside those like it, or its districts beside each other */
+    const double *compare_years; /* [compare.n] resident years that its rates are of */
     const char *no_comparison; /* why there is none, or NULL */
-    double *ward_harm;             /* [ward.n_cells] days */
-    const struct table *table[ANSWER_TABLES_MAX]; /* in the order of the chapters that show them */
+    double *ward_harm;         /* [ward.n_cells] days */
+    const struct table *table[ASSESS_TABLES_MAX]; /* in the order of the chapters that show them */
     size_t n_tables;
 };
 /* All figures at once: the tables that every format shows. */

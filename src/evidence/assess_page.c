@@ -10,8 +10,9 @@
 #include "render/markdown.h"
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
-enum { HOT_STREETS_DRAWN = 20, TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60 };
+enum { HOT_STREETS_DRAWN = 20, TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60, FUNNEL_STEPS = 60 };
 
 struct chapter {
     const struct assessment *s;
@@ -36,10 +37,13 @@ static bool own_words(const struct chapter *c, const char *name, struct error *w
     return ok;
 }
 
+/* Codes stay in the files, and what was done in the chapter of methods. */
+static const struct table_look in_chapter = { .without_notes = true, .without_codes = true };
+
 static void show(const struct chapter *c, const char *id, const struct table_look *look)
 {
     const struct table *t = assess_table(c->s, id);
-    if (t && t->n_rows) put_table(c->h, t, look);
+    if (t && t->n_rows) put_table(c->h, t, look ? look : &in_chapter);
 }
 
 static void summary(const struct chapter *c)
@@ -220,14 +224,43 @@ static bool changes_chapter(const struct chapter *c, struct error *why)
     return own_words(c, "changes", why);
 }
 
+static void funnel(const struct chapter *c)
+{
+    const struct compare *of = &c->s->compare;
+    struct arena *a = c->s->ask.arena;
+    struct funnel_chart_point *point = ARENA_ARRAY(a, struct funnel_chart_point, of->n);
+    struct funnel_limit *limit = ARENA_ARRAY(a, struct funnel_limit, FUNNEL_STEPS);
+    double most = 0;
+    for (size_t i = 0; i < of->n; i++) {
+        const struct compare_area *x = &of->area[i];
+        point[i] = (struct funnel_chart_point){ .label = str_z(a, of->axis.item[x->item].name), .size = x->people, .value = x->rate.value * RATE_PER, .own = !of->among && i == 0,
+            .mark = x->rate.place == FUNNEL_INSIDE ? FUNNEL_CHART_INSIDE : abs(x->rate.place) == FUNNEL_HIGH_95 ? FUNNEL_CHART_BEYOND_95 : FUNNEL_CHART_BEYOND_998 };
+        most = fmax(most, x->people);
+    }
+    for (size_t i = 0; i < FUNNEL_STEPS; i++) {
+        double people = most * 1.05 * (double)(i + 1) / FUNNEL_STEPS, years = people * of->rates.months / 12;
+        struct interval inner = spread_limits(&of->spread, years, 0.025), outer = spread_limits(&of->spread, years, 0.001);
+        limit[i] = (struct funnel_limit){ people, inner.low * RATE_PER, inner.high * RATE_PER, outer.low * RATE_PER, outer.high * RATE_PER };
+    }
+    chart_funnel(c->h, &(struct funnel_chart){ .id = "funnel", .title = assess_table(c->s, "compared")->title, .size_title = "Residents", .value_title = "Crimes per 1,000 residents a year",
+        .decimals = 0, .mean = of->spread.target * RATE_PER, .mean_label = "Usual", .beyond = "more than such areas differ from each other", .point = point, .n_points = of->n,
+        .limit = limit, .n_limits = isnan(of->spread.tau) ? 0 : FUNNEL_STEPS });
+}
+
 static bool comparison_chapter(const struct chapter *c, struct error *why)
 {
     page_heading(c->page, 2, "comparison", "Comparison");
-    if (c->s->no_comparison) put_paragraph(c->h, str_print(c->s->ask.arena, "None is made: %s.", c->s->no_comparison));
-    else put_paragraph(c->h, "Areas differ by chance and by what they are. What lies beyond the limits calls for a look; the order of the rest means nothing, and there is no league table.");
-    show(c, "districts", NULL);
+    if (c->s->no_comparison) {
+        put_paragraph(c->h, str_print(c->s->ask.arena, "None is made: %s.", c->s->no_comparison));
+        return own_words(c, "comparison", why);
+    }
+    const struct table *t = assess_table(c->s, "compared");
+    put_paragraph(c->h, "Places differ by what they are as well as by chance. What lies beyond the limits calls for a look; the order of the rest means nothing, and there is no league table. "
+                        "Rates are by residents: where many people come to shop, work or go out, a rate is high without residents being less safe.");
+    for (size_t i = 0; i < t->n_notes && t->note[i].kind == NOTE_REMARK; i++) put_paragraph(c->h, str_print(c->s->ask.arena, "%s.", t->note[i].text));
+    funnel(c);
     show(c, "compared", NULL);
-    show(c, "compared-types", NULL);
+    show(c, "compare-types", NULL);
     return own_words(c, "comparison", why);
 }
 

@@ -49,9 +49,12 @@ void rates_notes(const struct rates *r, const struct axis *x, struct table *t)
     }
     table_note(t, NOTE_SOURCE, "Population: %s", r->from.source);
     table_note(t, NOTE_METHOD, "%s", r->from.method);
-    table_note(t, NOTE_METHOD, "Rates are of a year: the crimes of %s, times 12/%d, for each 1,000 residents. From ... to: the 95 %% interval "
-               "that chance alone would give (Byar's approximation, Breslow and Day 1987; exact below 10 crimes)%s",
-               r->months == 1 ? "one month" : str_print(t->arena, "the %d months that every force gave", r->months), r->months, r->months % 12 ? ". The seasons are not evened out" : "");
+    bool interval = false;
+    for (size_t c = 0; c < t->n_columns; c++) interval |= strcmp(t->column[c].name, "rate_low") == 0;
+    table_note(t, NOTE_METHOD, "Rates are of a year: the crimes of %s, times 12/%d, for each 1,000 residents%s%s",
+               r->months == 1 ? "one month" : str_print(t->arena, "the %d months that every force gave", r->months), r->months,
+               interval ? ". From ... to: the 95 % interval that chance alone would give (Byar's approximation, Breslow and Day 1987; exact below 10 crimes)" : "",
+               r->months % 12 ? ". The seasons are not evened out" : "");
     table_note(t, NOTE_WARNING, "Rates are by residents: where many people come to shop, work or go out, a rate is high without residents being less safe");
     if (r->n_given < r->n_areas)
         table_note(t, NOTE_NOT_COVERED, "%zu of the %zu %s have no rate: their population is not known, or only a part of them was asked for",

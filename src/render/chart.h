@@ -73,10 +73,11 @@ struct rank_chart {
 void chart_ranks(struct html *h, const struct rank_chart *c);
 
 /* Funnel: a figure against the size it rests on, with the limits that chance alone would keep to. */
-struct funnel_point {
+struct funnel_chart_point {
     const char *label;
     double size, value;
-    enum { FUNNEL_INSIDE, FUNNEL_BEYOND_95, FUNNEL_BEYOND_998 } mark;
+    enum { FUNNEL_CHART_INSIDE, FUNNEL_CHART_BEYOND_95, FUNNEL_CHART_BEYOND_998 } mark;
+    bool own; /* the one that the chart is about: always named */
 };
 struct funnel_limit {
     double size, lower_95, upper_95, lower_998, upper_998; /* ascending by size */
@@ -87,7 +88,8 @@ struct funnel_chart {
     int decimals;                         /* of the value */
     double mean;
     const char *mean_label;
-    const struct funnel_point *point;
+    const char *beyond; /* what lying beyond the outer limits means; NULL: "more than chance" */
+    const struct funnel_chart_point *point;
     size_t n_points;
     const struct funnel_limit *limit;
     size_t n_limits;

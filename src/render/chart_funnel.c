@@ -8,6 +8,7 @@ enum { WIDTH = 760, HEIGHT = 400, TOP = 16, BOTTOM = 52, RIGHT = 100, LABELS_MAX
 struct drawing {
     struct html *h;
     const struct funnel_chart *c;
+    struct arena arena;
     struct scale x, y;
     struct ticks xt, yt;
     double left;
@@ -24,6 +25,10 @@ static void lay_out(struct drawing *d)
         most = fmax(most, c->point[i].size);
     }
     for (size_t i = 0; i < c->n_limits; i++) most = fmax(most, c->limit[i].size);
+    if (c->n_limits && isfinite(c->limit[c->n_limits - 1].upper_95)) { /* where most points are, both inner limits are seen */
+        low = fmin(low, c->limit[c->n_limits - 1].lower_95);
+        high = fmax(high, c->limit[c->n_limits - 1].upper_95);
+    }
     d->xt = ticks_around(0, most, 6);
     double pad = (high - low) * 0.12;
     d->yt = ticks_around(low > 0.4 * high ? low - pad : fmin(low, 0), high + pad, 6);
@@ -108,14 +113,14 @@ static bool place_label(const struct box *taken, size_t n, double x, double y, d
     return false;
 }
 
-static bool is_drawn(const struct funnel_point *p) { return isfinite(p->value) && isfinite(p->size); }
+static bool is_drawn(const struct funnel_chart_point *p) { return isfinite(p->value) && isfinite(p->size); }
 
 static void put_points(struct drawing *d)
 {
-    static const enum mark marks[] = { [FUNNEL_INSIDE] = MARK_SMALL, [FUNNEL_BEYOND_95] = MARK_RING, [FUNNEL_BEYOND_998] = MARK_DIAMOND };
-    for (int level = FUNNEL_INSIDE; level <= FUNNEL_BEYOND_998; level++)
+    static const enum mark marks[] = { [FUNNEL_CHART_INSIDE] = MARK_SMALL, [FUNNEL_CHART_BEYOND_95] = MARK_RING, [FUNNEL_CHART_BEYOND_998] = MARK_DIAMOND };
+    for (int level = FUNNEL_CHART_INSIDE; level <= FUNNEL_CHART_BEYOND_998; level++)
         for (size_t i = 0; i < d->c->n_points; i++) {
-            const struct funnel_point *p = &d->c->point[i];
+            const struct funnel_chart_point *p = &d->c->point[i];
             if ((int)p->mark != level || !is_drawn(p)) continue;
             char size[NUMBER_MAX], value[NUMBER_MAX];
             HTML(d->h, "<g><title>{}: {} ({} {})</title>", V(p->label), V(figure_text(value, p->value, d->c->decimals)), V(d->c->size_title),
@@ -125,50 +130,67 @@ static void put_points(struct drawing *d)
         }
 }
 
-/* The furthest from the mean for its size is named first. */
-static double extremity(const struct drawing *d, const struct funnel_point *p) { return fabs(p->value - d->c->mean) * sqrt(p->size); }
-
-static const struct funnel_point *next_to_name(const struct drawing *d, const bool *done)
+/* The chart's own is named first, then the furthest from the mean for its size. */
+static double extremity(const struct drawing *d, const struct funnel_chart_point *p)
 {
-    const struct funnel_point *best = NULL;
+    return p->own ? INFINITY : fabs(p->value - d->c->mean) * sqrt(p->size);
+}
+/* Few are all named. */
+static bool has_name(const struct drawing *d, const struct funnel_chart_point *p)
+{
+    return is_drawn(p) && (p->own || p->mark == FUNNEL_CHART_BEYOND_998 || d->c->n_points <= LABELS_MAX);
+}
+
+static const struct funnel_chart_point *next_to_name(const struct drawing *d, const bool *done)
+{
+    const struct funnel_chart_point *best = NULL;
     for (size_t i = 0; i < d->c->n_points; i++) {
-        const struct funnel_point *p = &d->c->point[i];
-        if (p->mark == FUNNEL_BEYOND_998 && is_drawn(p) && !done[i] && (!best || extremity(d, p) > extremity(d, best))) best = p;
+        const struct funnel_chart_point *p = &d->c->point[i];
+        if (has_name(d, p) && !done[i] && (!best || extremity(d, p) > extremity(d, best))) best = p;
     }
     return best;
 }
 
 static void put_names(struct drawing *d)
 {
-    struct arena a = { 0 };
-    struct box *taken = ARENA_ARRAY(&a, struct box, d->c->n_points + LABELS_MAX), at;
-    bool *done = ARENA_ARRAY(&a, bool, d->c->n_points + 1);
+    struct box *taken = ARENA_ARRAY(&d->arena, struct box, d->c->n_points + LABELS_MAX), at;
+    bool *done = ARENA_ARRAY(&d->arena, bool, d->c->n_points + 1);
     size_t n = 0, named = 0;
     for (size_t i = 0; i < d->c->n_points; i++) {
-        const struct funnel_point *p = &d->c->point[i];
-        if (p->mark == FUNNEL_INSIDE || !is_drawn(p)) continue;
+        const struct funnel_chart_point *p = &d->c->point[i];
+        if ((p->mark == FUNNEL_CHART_INSIDE && !has_name(d, p)) || !is_drawn(p)) continue;
         double x = scale_px(d->x, p->size), y = scale_px(d->y, p->value);
         taken[n++] = (struct box){ x - 6, y - 6, x + 6, y + 6 };
     }
-    for (const struct funnel_point *p; named < LABELS_MAX && (p = next_to_name(d, done)); done[p - d->c->point] = true) {
+    for (const struct funnel_chart_point *p; named < LABELS_MAX && (p = next_to_name(d, done)); done[p - d->c->point] = true) {
         if (!place_label(taken, n, scale_px(d->x, p->size), scale_px(d->y, p->value), svg_text_width(str_of(p->label), 13), &at)) continue;
         taken[n++] = at;
         named++;
-        HTML(d->h, "<text class=\"halo\" x=\"{.1}\" y=\"{.1}\">{}</text>\n", V(at.x0), V(at.y0 + 12), V(p->label));
+        HTML(d->h, "<text class=\"{}\" x=\"{.1}\" y=\"{.1}\">{}</text>\n", V(p->own ? "halo strong" : "halo"), V(at.x0), V(at.y0 + 12), V(p->label));
     }
-    arena_release(&a);
 }
 
 static void tell(struct buf *b, const struct funnel_chart *c)
 {
     size_t beyond = 0, within = 0;
-    for (size_t i = 0; i < c->n_points; i++) within += c->point[i].mark == FUNNEL_INSIDE;
-    buf_print(b, "Funnel plot of %s against %s for %zu areas. The mean is ", c->value_title, c->size_title, c->n_points);
+    for (size_t i = 0; i < c->n_points; i++) within += c->point[i].mark == FUNNEL_CHART_INSIDE;
+    buf_print(b, "Funnel plot of %s against %s for %zu areas. %s: ", c->value_title, c->size_title, c->n_points, c->mean_label ? c->mean_label : "The mean");
     buf_figure(b, c->mean, c->decimals);
-    buf_print(b, ". %zu lie within the 95%% limits. ", within);
+    buf_put(b, STR(". "));
     for (size_t i = 0; i < c->n_points; i++) {
-        const struct funnel_point *p = &c->point[i];
-        if (p->mark != FUNNEL_BEYOND_998 || !isfinite(p->value)) continue;
+        if (!c->point[i].own || !isfinite(c->point[i].value)) continue;
+        buf_print(b, "%s has ", c->point[i].label);
+        buf_figure(b, c->point[i].value, c->decimals);
+        buf_put(b, STR(". "));
+    }
+    if (c->n_limits == 0) {
+        buf_put(b, STR("No limits are drawn."));
+        return;
+    }
+    buf_print(b, "%zu lie within the 95%% limits. ", within);
+    for (size_t i = 0; i < c->n_points; i++) {
+        const struct funnel_chart_point *p = &c->point[i];
+        if (p->mark != FUNNEL_CHART_BEYOND_998 || !isfinite(p->value)) continue;
         buf_print(b, "%s%s with ", beyond++ ? ", " : "Beyond the 99.8% limits: ", p->label);
         buf_figure(b, p->value, c->decimals);
         buf_put(b, p->value > c->mean ? STR(" (higher)") : STR(" (lower)"));
@@ -191,11 +213,14 @@ void chart_funnel(struct html *h, const struct funnel_chart *c)
     put_names(&d);
     picture_end(h);
     figure_below(h);
-    HTML(h, "<ul class=\"key\">\n");
-    put_key_mark(h, MARK_SMALL, "within the 95% limits");
-    put_key_mark(h, MARK_RING, "beyond the 95% limits");
-    put_key_mark(h, MARK_DIAMOND, "beyond the 99.8% limits: more than chance");
-    HTML(h, "</ul>\n");
+    if (c->n_limits) {
+        HTML(h, "<ul class=\"key\">\n");
+        put_key_mark(h, MARK_SMALL, "within the 95% limits");
+        put_key_mark(h, MARK_RING, "beyond the 95% limits");
+        put_key_mark(h, MARK_DIAMOND, str_print(&d.arena, "beyond the 99.8%% limits: %s", c->beyond ? c->beyond : "more than chance"));
+        HTML(h, "</ul>\n");
+    }
     figure_end(h);
+    arena_release(&d.arena);
     buf_release(&words);
 }

@@ -55,12 +55,12 @@ static void put_ranks(struct html *h)
 
 static void put_funnel(struct html *h)
 {
-    static struct funnel_point p[60];
+    static struct funnel_chart_point p[60];
     static struct funnel_limit l[40];
     for (int i = 0; i < 60; i++) {
         double size = 1500 + fabs(noise(i + 50)) * 11000, v = 45 + noise(i * 5) * 20;
         double z = fabs(v - 45) / sqrt(45 * 1000 / size);
-        p[i] = (struct funnel_point){ names[i % (int)COUNT_OF(names)], size, v, z > 3.09 ? FUNNEL_BEYOND_998 : z > 1.96 ? FUNNEL_BEYOND_95 : FUNNEL_INSIDE };
+        p[i] = (struct funnel_chart_point){ names[i % (int)COUNT_OF(names)], size, v, z > 3.09 ? FUNNEL_CHART_BEYOND_998 : z > 1.96 ? FUNNEL_CHART_BEYOND_95 : FUNNEL_CHART_INSIDE };
     }
     for (int i = 0; i < 40; i++) {
         double size = 400 + i * 320.0, sd = sqrt(45 * 1000 / size);

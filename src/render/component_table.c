@@ -42,7 +42,31 @@ struct table_page {
     struct html *h;
     const struct table *t;
     struct shades *shades; /* [column]; NULL: none */
+    bool *shown;           /* [column] */
+    size_t first;          /* shown: it names the rows */
 };
+
+static void choose_columns(struct table_page *p, struct arena *a, bool without_codes)
+{
+    p->shown = ARENA_ARRAY(a, bool, p->t->n_columns + 1);
+    p->first = SIZE_MAX;
+    for (size_t c = 0; c < p->t->n_columns; c++) {
+        p->shown[c] = !without_codes || !str_ends(str_of(p->t->column[c].name), STR("_code"));
+        if (p->shown[c] && p->first == SIZE_MAX) p->first = c;
+    }
+}
+
+/* As wide as its longest text wants, so that rows are not tall because a column is narrow: text-4, text-8 ... text-24. */
+enum { TEXT_STEP = 4, TEXT_MOST = 24 };
+static size_t width_wanted(const struct table *t, size_t c)
+{
+    size_t longest = 1;
+    for (size_t r = 0; r < t->n_rows; r++) {
+        char scratch[NUMBER_MAX];
+        longest = MAX(longest, cell_people(&t->column[c], table_cell(t, r, c), scratch).len);
+    }
+    return MIN((longest + TEXT_STEP - 1) / TEXT_STEP * TEXT_STEP, (size_t)TEXT_MOST);
+}
 
 static void put_figure_text(struct html *h, struct str s)
 {
@@ -66,7 +90,7 @@ static void put_cell(struct table_page *p, size_t r, size_t c)
     const struct column *column = &p->t->column[c];
     char scratch[NUMBER_MAX];
     double v;
-    if (c == 0 && !is_figure(column) && cell_people(column, table_cell(p->t, r, c), scratch).len) {
+    if (c == p->first && !is_figure(column) && cell_people(column, table_cell(p->t, r, c), scratch).len) {
         HTML(h, "<th scope=\"row\">");
         put_words(h, p->t, r, c);
         HTML(h, "</th>");
@@ -86,7 +110,9 @@ static void put_head(struct table_page *p, struct arena *a)
     HTML(p->h, "<thead><tr>");
     for (size_t c = 0; c < p->t->n_columns; c++) {
         const struct column *column = &p->t->column[c];
-        HTML(p->h, "<th scope=\"col\" class=\"{}\">{}</th>", V(is_figure(column) ? "num" : ""), V(column_heading(a, column)));
+        if (!p->shown[c]) continue;
+        if (is_figure(column)) HTML(p->h, "<th scope=\"col\" class=\"num\">{}</th>", V(column_heading(a, column)));
+        else HTML(p->h, "<th scope=\"col\" class=\"text-{}\">{}</th>", V(width_wanted(p->t, c)), V(column_heading(a, column)));
     }
     HTML(p->h, "</tr></thead>\n");
 }
@@ -102,7 +128,8 @@ static size_t put_rows(struct table_page *p, size_t rows_max)
         }
         if (p->t->total[r]) HTML(p->h, "<tr class=\"total\">");
         else HTML(p->h, "<tr>");
-        for (size_t c = 0; c < p->t->n_columns; c++) put_cell(p, r, c);
+        for (size_t c = 0; c < p->t->n_columns; c++)
+            if (p->shown[c]) put_cell(p, r, c);
         HTML(p->h, "</tr>\n");
     }
     HTML(p->h, "</tbody>");
@@ -122,7 +149,8 @@ void put_table(struct html *h, const struct table *t, const struct table_look *l
     static const struct table_look plain = { 0 };
     if (!look) look = &plain;
     struct arena a = { 0 };
-    struct table_page p = { h, t, shades_of(&a, t, look->shade) };
+    struct table_page p = { .h = h, .t = t, .shades = shades_of(&a, t, look->shade) };
+    choose_columns(&p, &a, look->without_codes);
     HTML(h, "<div class=\"block\" id=\"table-{}\">\n<div class=\"scroll\" role=\"group\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
             "<table class=\"{}\">\n", V(t->id), V(t->id), V(p.shades ? "heat" : ""));
     HTML(h, "<caption id=\"{}-caption\"><span>{}</span></caption>\n", V(t->id), V(t->title));

@@ -57,7 +57,7 @@ bool over_dispersion(const double *z, size_t n, double share, struct over_disper
     size_t m = 0;
     for (size_t i = 0; i < n; i++)
         if (!isnan(z[i])) sorted[m++] = z[i];
-    *out = (struct over_dispersion){ m, NAN, 1 };
+    *out = (struct over_dispersion){ m, NAN, NAN, 1 };
     if (m > 0) {
         qsort(sorted, m, sizeof *sorted, by_size);
         double low = quantile(sorted, m, share), high = quantile(sorted, m, 1 - share), sum = 0;
@@ -66,7 +66,8 @@ bool over_dispersion(const double *z, size_t n, double share, struct over_disper
             sum += x * x;
         }
         out->as_published = sum / (double)m;
-        if (m >= SCORES_LEAST) out->phi = fmax(1, out->as_published / chance_alone(share));
+        out->scatter = out->as_published / chance_alone(share);
+        if (m >= SCORES_LEAST) out->phi = fmax(1, out->scatter);
     }
     mem_free(sorted);
     return true;

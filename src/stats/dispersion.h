@@ -27,6 +27,7 @@ struct dispersion dispersion_of(const double *count, size_t n);
 struct over_dispersion {
     size_t n;            /* z-scores used; with fewer than 10 phi is 1: there is nothing to estimate it from */
     double as_published; /* mean square of the winsorised */
+    double scatter;      /* that, over what chance alone would give */
     double phi;          /* ≥ 1 */
 };
 /* NaN is passed over; 0 ≤ share < 0.5. NOMEM. */

@@ -99,7 +99,7 @@ static void no_memory_is_a_fault(void **state)
     for (size_t i = 0; i < COUNT_OF(c); i++) c[i] = (struct two_counts){ 5, 9, 1, 1 };
     for (unsigned nth = 1; nth <= 2; nth++) {
         struct error why = { 0 };
-        struct over_dispersion d = { 77, 7, 7 };
+        struct over_dispersion d = { 77, 7, 7, 7 };
         (void)mem_fail_at(nth);
         assert_false(over_dispersion_of_changes(c, 20, 1, 0.1, &d, &why));
         (void)mem_fail_at(0);
