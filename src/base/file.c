@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -11,23 +12,22 @@
 #include <unistd.h>
 
 #ifdef FAULT_INJECTION
-static _Thread_local unsigned fail_at, kill_at, seen;
+static atomic_uint fail_at, kill_at, seen; /* of all threads together: an import writes and syncs with many */
 unsigned file_fail_at(unsigned n)
 {
-    unsigned was = seen;
-    fail_at = n;
-    seen = 0;
-    return was;
+    atomic_store(&fail_at, n);
+    return atomic_exchange(&seen, 0);
 }
 void file_kill_at(unsigned n)
 {
-    kill_at = n;
-    seen = 0;
+    atomic_store(&kill_at, n);
+    atomic_store(&seen, 0);
 }
 static bool disk_is_full(void)
 {
-    if (++seen == kill_at) (void)raise(SIGKILL);
-    if (seen != fail_at) return false;
+    unsigned now = atomic_fetch_add(&seen, 1) + 1;
+    if (now == atomic_load(&kill_at)) (void)raise(SIGKILL);
+    if (now != atomic_load(&fail_at)) return false;
     errno = ENOSPC;
     return true;
 }

@@ -33,8 +33,8 @@ bool file_remove_tree(const char *path, struct error *why) MUST_CHECK;
 char *path_join(struct arena *a, const char *folder, const char *name);
 
 #ifdef FAULT_INJECTION
-/* The n-th call from now that writes, syncs or renames fails as a full disk would (0: none does). Returns how
- * many were seen since the last call. */
+/* The n-th call from now, on whatever thread, that writes, syncs or renames fails as a full disk would (0: none does).
+ * Returns how many were seen since the last call. */
 unsigned file_fail_at(unsigned n);
 /* The n-th such call kills the process as kill -9 would, before it is made. */
 void file_kill_at(unsigned n);

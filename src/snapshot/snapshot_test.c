@@ -37,6 +37,16 @@ static int make_folder(void **state)
     *state = f;
     return 0;
 }
+/* In memory, where there is such a place: for what syncs thousands of times, and is about the order of steps, not the disk. */
+static int make_folder_in_memory(void **state)
+{
+    struct fixture *f = mem_new(sizeof *f);
+    (void)snprintf(f->folder, sizeof f->folder, "/dev/shm/snapshot-test-XXXXXX");
+    *state = f;
+    if (mkdtemp(f->folder)) return 0;
+    mem_free(f);
+    return make_folder(state);
+}
 static int remove_folder(void **state)
 {
     struct fixture *f = *state;
@@ -291,6 +301,102 @@ static void a_disk_full_at_any_step_leaves_the_old_whole(void **state)
     assert_whole(f, 2, 2);
 }
 
+/* So many parts that they are made durable by many threads that wait together. */
+enum { MANY = 80 };
+static bool put_many(const char *folder, uint32_t value, bool commit, struct error *why)
+{
+    struct change *c;
+    char key[32];
+    if (!change_begin(folder, &c, why)) return false;
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < MANY; i++) {
+        (void)snprintf(key, sizeof key, "events/%03u", i);
+        ok = put_number(c, key, value + i, why);
+    }
+    ok = ok && (!commit || change_commit(c, why));
+    change_free(c);
+    return ok;
+}
+/* All parts are of one import, every byte as it was written; returns which. */
+static uint32_t value_of_many(struct fixture *f)
+{
+    struct snapshot *s;
+    char key[32];
+    assert_true(snapshot_open(f->folder, &s, &f->why));
+    assert_int_equal(snapshot_count(s), MANY);
+    uint32_t value = number_at(s, "events/000");
+    for (uint32_t i = 0; i < MANY; i++) {
+        (void)snprintf(key, sizeof key, "events/%03u", i);
+        assert_int_equal(number_at(s, key), value + i);
+    }
+    assert_true(snapshot_verify(s, &f->why));
+    snapshot_free(s);
+    return value;
+}
+
+static void a_disk_full_at_any_step_of_many_parts_leaves_the_old_whole(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(put_many(f->folder, 1000, true, &f->why));
+    (void)file_fail_at(0);
+    assert_true(put_many(f->folder, 2000, false, &f->why));
+    unsigned puts = file_fail_at(0), n = 1, last = 0;
+    for (;; n++) {
+        (void)file_fail_at(n);
+        bool ok = put_many(f->folder, 2000, true, &f->why);
+        (void)file_fail_at(0);
+        uint32_t now = value_of_many(f);
+        if (ok) {
+            assert_int_equal(now, 2000);
+            break;
+        }
+        assert_int_equal(f->why.kind, ERROR_IO);
+        assert_non_null(strstr(f->why.say, "No space left"));
+        if (now == 1000) continue;
+        assert_int_equal(now, 2000); /* the manifest was swapped, and only the last sync, of its folder, failed */
+        assert_int_equal(last, 0);
+        last = n;
+        assert_true(put_many(f->folder, 1000, true, &f->why));
+    }
+    assert_true(n > puts + MANY); /* all the syncs of parts were among the steps */
+    if (last) assert_int_equal(last, n - 1);
+    assert_true(put_many(f->folder, 3000, true, &f->why)); /* and the next import works */
+    assert_int_equal(value_of_many(f), 3000);
+    assert_int_equal(parts_on_disk(f), MANY);
+}
+
+static void killed_while_many_parts_are_made_durable_it_leaves_old_or_new_whole(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(put_many(f->folder, 1000, true, &f->why));
+    (void)file_fail_at(0);
+    assert_true(put_many(f->folder, 5000, false, &f->why));
+    unsigned puts = file_fail_at(0), n = puts + 1, killed = 0;
+    for (;; n++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            file_kill_at(n);
+            _exit(put_many(f->folder, 1000 + 100 * n, true, &f->why) ? 0 : 1);
+        }
+        int status;
+        assert_true(waitpid(child, &status, 0) == child);
+        uint32_t now = value_of_many(f);
+        if (!WIFSIGNALED(status)) {
+            assert_int_equal(WEXITSTATUS(status), 0);
+            assert_int_equal(now, 1000 + 100 * n);
+            break;
+        }
+        assert_int_equal(WTERMSIG(status), SIGKILL);
+        if (n <= puts + MANY) assert_int_equal(now, 1000);
+        killed++;
+    }
+    assert_true(killed > MANY);
+    assert_true(put_many(f->folder, 7, true, &f->why));
+    assert_int_equal(value_of_many(f), 7);
+    assert_int_equal(parts_on_disk(f), MANY);
+}
+
 static void a_changed_byte_is_found(void **state)
 {
     struct fixture *f = *state;
@@ -341,6 +447,7 @@ static void a_file_system_without_locks_is_said_and_not_waited_for(void **state)
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+#define IN_MEMORY(name) cmocka_unit_test_setup_teardown(name, make_folder_in_memory, remove_folder)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +461,8 @@ int main(void)
         T(a_view_shows_the_edit_and_the_base_does_not),
         T(killed_at_any_step_it_leaves_old_or_new_whole),
         T(a_disk_full_at_any_step_leaves_the_old_whole),
+        IN_MEMORY(a_disk_full_at_any_step_of_many_parts_leaves_the_old_whole),
+        IN_MEMORY(killed_while_many_parts_are_made_durable_it_leaves_old_or_new_whole),
         T(a_changed_byte_is_found),
         T(a_folder_that_cannot_be_written_is_said),
         T(a_file_system_without_locks_is_said_and_not_waited_for),
