@@ -1,9 +1,12 @@
 #include "evidence/gazetteer.h"
 
-enum { MET_FIRST = 1 << 12 };
+enum { MET_FIRST = 1 << 10, AHEAD = 4 };
+struct spot { /* a point */
+    struct coord at;
+    uint32_t location, lsoa;
+};
 struct met {
-    uint64_t hash;
-    uint32_t number; /* + 1; 0: free */
+    uint32_t hash, number; /* number + 1; 0: free */
 };
 struct gazetteer_edit {
     struct arena arena; /* texts */
@@ -12,13 +15,11 @@ struct gazetteer_edit {
     struct words lsoas;   /* by code; lsoa_name runs beside */
     uint32_t *lsoa_name;
     size_t cap_lsoas;
-    struct coord *at; /* [n] points */
-    uint32_t *location, *lsoa;
-    uint64_t *hash;
-    size_t n, cap_at, cap_location, cap_lsoa, cap_hash;
-    uint32_t *slot, mask; /* of points */
-    struct met *met;      /* [n_met]: points as batches of this import worded them, by the hash of those bytes */
-    size_t n_met;
+    struct spot *spot; /* [n] */
+    size_t n, cap;
+    uint32_t *slot, mask; /* of spots */
+    struct met *met;      /* [met_mask + 1]: spots as batches of this import worded them, by the hash of those bytes */
+    uint32_t met_mask, n_met;
     uint32_t *code[EVENT_COLUMNS];
     size_t n_codes[EVENT_COLUMNS], cap_codes[EVENT_COLUMNS];
     bool grew;
@@ -40,10 +41,10 @@ bool gazetteer_read(const struct part *p, struct gazetteer *out, struct error *w
     return true;
 }
 
-static uint64_t point_hash(struct coord at, uint32_t location, uint32_t lsoa)
+static uint64_t spot_hash(struct spot s)
 {
-    uint64_t h = ((uint64_t)(uint32_t)at.lon << 32 | (uint32_t)at.lat) * 0x9E3779B97F4A7C15u;
-    h = (h ^ (h >> 31) ^ ((uint64_t)location << 32 | lsoa)) * 0xBF58476D1CE4E5B9u;
+    uint64_t h = ((uint64_t)(uint32_t)s.at.lon << 32 | (uint32_t)s.at.lat) * 0x9E3779B97F4A7C15u;
+    h = (h ^ (h >> 31) ^ ((uint64_t)s.location << 32 | s.lsoa)) * 0xBF58476D1CE4E5B9u;
     return h ^ (h >> 32);
 }
 
@@ -76,57 +77,80 @@ static void grow_slots(struct gazetteer_edit *g)
     while (g->n * 2 > g->mask);
     g->slot = mem_new(((size_t)g->mask + 1) * sizeof *g->slot);
     for (uint32_t i = 0; i < g->n; i++) {
-        uint64_t at = g->hash[i];
+        uint64_t at = spot_hash(g->spot[i]);
         while (g->slot[at & g->mask]) at++;
         g->slot[at & g->mask] = i + 1;
     }
 }
 
-static uint32_t add_point(struct gazetteer_edit *g, struct coord at, uint32_t location, uint32_t lsoa, uint64_t hash)
+static uint32_t add_spot(struct gazetteer_edit *g, struct spot s)
 {
-    CHECK(MEM_GROW(&g->at, &g->cap_at, g->n + 1) && MEM_GROW(&g->location, &g->cap_location, g->n + 1) &&
-          MEM_GROW(&g->lsoa, &g->cap_lsoa, g->n + 1) && MEM_GROW(&g->hash, &g->cap_hash, g->n + 1));
-    g->at[g->n] = at;
-    g->location[g->n] = location;
-    g->lsoa[g->n] = lsoa;
-    g->hash[g->n] = hash;
+    CHECK(MEM_GROW(&g->spot, &g->cap, g->n + 1));
+    g->spot[g->n] = s;
     return (uint32_t)g->n++;
 }
 
-static uint32_t point_number(struct gazetteer_edit *g, const struct place *p)
+static uint32_t spot_number(struct gazetteer_edit *g, const struct place *p)
 {
-    uint32_t location = string_number(g, p->location), lsoa = lsoa_number(g, p->lsoa, p->lsoa_name);
-    uint64_t hash = point_hash(p->at, location, lsoa), i = hash;
+    struct spot s = { p->at, string_number(g, p->location), lsoa_number(g, p->lsoa, p->lsoa_name) };
+    uint64_t i = spot_hash(s);
     for (; g->slot[i & g->mask]; i++) {
         uint32_t k = g->slot[i & g->mask] - 1;
-        if (coord_eq(g->at[k], p->at) && g->location[k] == location && g->lsoa[k] == lsoa) return k;
+        if (memcmp(&g->spot[k], &s, sizeof s) == 0) return k;
     }
-    uint32_t number = add_point(g, p->at, location, lsoa, hash);
+    uint32_t number = add_spot(g, s);
     g->slot[i & g->mask] = number + 1;
     g->grew = true;
     if (g->n * 2 > g->mask) grow_slots(g);
     return number;
 }
 
-/* A month names mostly the places that the month before named: one look-up instead of one of each of its texts. A slot
- * holds the last that fell there, and is a guess: the place itself decides. */
+/* Room in `met` for `fresh` more, a quarter of it free. */
+static void grow_met(struct gazetteer_edit *g, size_t fresh)
+{
+    size_t size = g->met ? (size_t)g->met_mask + 1 : MET_FIRST;
+    while (size / 4 * 3 < g->n_met + fresh) size *= 2;
+    if (g->met && size == (size_t)g->met_mask + 1) return;
+    struct met *old = g->met;
+    size_t n_old = old ? (size_t)g->met_mask + 1 : 0;
+    g->met = mem_new(size * sizeof *g->met);
+    g->met_mask = (uint32_t)(size - 1);
+    for (size_t i = 0; i < n_old; i++) {
+        uint32_t at = old[i].hash;
+        if (!old[i].number) continue;
+        while (g->met[at & g->met_mask].number) at++;
+        g->met[at & g->met_mask] = old[i];
+    }
+    mem_free(old);
+}
+
+/* A month names mostly the places that the month before named: one look-up instead of one of each of its texts. */
 static uint32_t met_number(struct gazetteer_edit *g, const struct local_point *local)
 {
     const struct place *p = &local->place;
-    if (g->n * 2 >= g->n_met) {
-        mem_free(g->met);
-        g->n_met = MAX((size_t)MET_FIRST, g->n_met * 2);
-        while (g->n * 2 >= g->n_met) g->n_met *= 2;
-        g->met = mem_new(g->n_met * sizeof *g->met);
+    uint32_t hash = (uint32_t)local->hash, i = hash;
+    for (; g->met[i & g->met_mask].number; i++) {
+        const struct met *m = &g->met[i & g->met_mask];
+        if (m->hash != hash) continue;
+        const struct spot *s = &g->spot[m->number - 1];
+        if (coord_eq(s->at, p->at) && str_eq(g->strings.text[s->location], p->location) && str_eq(g->lsoas.text[s->lsoa], p->lsoa))
+            return m->number - 1;
     }
-    struct met *m = &g->met[local->hash & (g->n_met - 1)];
-    uint32_t k = m->number - 1;
-    if (m->number && m->hash == local->hash && coord_eq(g->at[k], p->at) &&
-        str_eq(g->strings.text[g->location[k]], p->location) && str_eq(g->lsoas.text[g->lsoa[k]], p->lsoa))
-        return k;
-    k = point_number(g, p);
-    g->met[local->hash & (g->n_met - 1)] = (struct met){ local->hash, k + 1 };
+    uint32_t k = spot_number(g, p);
+    g->met[i & g->met_mask] = (struct met){ hash, k + 1 };
+    g->n_met++;
     return k;
+}
+
+/* What met_number will look at lies far apart in memory: it is asked for some points ahead, step by step. */
+static void look_ahead(const struct gazetteer_edit *g, const struct batch *b, size_t i)
+{
+    const struct local_point *local = b->local;
+    if (i + 3 * AHEAD >= b->n_local) return;
+    __builtin_prefetch(&g->met[local[i + 3 * AHEAD].hash & g->met_mask]);
+    uint32_t next = g->met[local[i + 2 * AHEAD].hash & g->met_mask].number, soon = g->met[local[i + AHEAD].hash & g->met_mask].number;
+    if (next) __builtin_prefetch(&g->spot[next - 1]);
+    if (soon) __builtin_prefetch(&g->strings.text[g->spot[soon - 1].location]);
 }
 
 static uint32_t add_code(struct gazetteer_edit *g, unsigned c, uint32_t string)
@@ -144,7 +168,7 @@ static void take_old(struct gazetteer_edit *e, const struct gazetteer *g)
     for (unsigned c = 0; c < EVENT_COLUMNS; c++)
         for (size_t i = 0; i < g->n_codes[c]; i++) (void)add_code(e, c, g->code[c][i]);
     for (size_t i = 0; i < g->n; i++)
-        (void)add_point(e, g->at[i], g->location[i], g->lsoa[i], point_hash(g->at[i], g->location[i], g->lsoa[i]));
+        (void)add_spot(e, (struct spot){ g->at[i], g->location[i], g->lsoa[i] });
     grow_slots(e);
 }
 
@@ -183,10 +207,7 @@ void gazetteer_edit_free(struct gazetteer_edit *g)
     words_release(&g->lsoas);
     for (unsigned c = 0; c < EVENT_COLUMNS; c++) mem_free(g->code[c]);
     mem_free(g->lsoa_name);
-    mem_free(g->at);
-    mem_free(g->location);
-    mem_free(g->lsoa);
-    mem_free(g->hash);
+    mem_free(g->spot);
     mem_free(g->slot);
     mem_free(g->met);
     arena_release(&g->arena);
@@ -215,8 +236,11 @@ static bool settle_codes(struct gazetteer_edit *g, struct batch *b, unsigned c, 
 bool gazetteer_settle(struct gazetteer_edit *g, struct batch *b, struct error *why)
 {
     b->point_number = mem_new((b->n_local + 1) * sizeof *b->point_number);
-    for (size_t i = 0; i < b->n_local; i++)
+    grow_met(g, b->n_local);
+    for (size_t i = 0; i < b->n_local; i++) {
+        look_ahead(g, b, i);
         if (!b->local[i].bad) b->point_number[i] = met_number(g, &b->local[i]);
+    }
     for (unsigned c = 0; c < EVENT_COLUMNS; c++)
         if (b->code[c] && !settle_codes(g, b, c, why)) return false;
     return true;
@@ -225,7 +249,7 @@ bool gazetteer_settle(struct gazetteer_edit *g, struct batch *b, struct error *w
 struct coord *gazetteer_points(const struct gazetteer_edit *g)
 {
     struct coord *at = mem_new((g->n + 1) * sizeof *at);
-    if (g->n) memcpy(at, g->at, g->n * sizeof *at);
+    for (size_t i = 0; i < g->n; i++) at[i] = g->spot[i].at;
     return at;
 }
 
@@ -246,11 +270,17 @@ bool gazetteer_write(const struct gazetteer_edit *g, struct change *c, struct er
     for (size_t i = 0; ok && i < g->strings.n; i++)
         if (g->strings.text[i].len) memcpy(text + string[i], g->strings.text[i].ptr, g->strings.text[i].len);
     for (size_t i = 0; ok && i < g->lsoas.n; i++) lsoa_code[i] = words_find(&g->strings, g->lsoas.text[i]);
+    struct coord *at = gazetteer_points(g);
+    uint32_t *location = ARENA_ARRAY(&a, uint32_t, g->n + 1), *lsoa = ARENA_ARRAY(&a, uint32_t, g->n + 1);
+    for (size_t i = 0; i < g->n; i++) {
+        location[i] = g->spot[i].location;
+        lsoa[i] = g->spot[i].lsoa;
+    }
     struct section s[8 + EVENT_COLUMNS] = {
         { "force", g->force.ptr, 1, g->force.len },
-        { "at", g->at, sizeof *g->at, g->n },
-        { "location", g->location, 4, g->n },
-        { "lsoa", g->lsoa, 4, g->n },
+        { "at", at, sizeof *at, g->n },
+        { "location", location, 4, g->n },
+        { "lsoa", lsoa, 4, g->n },
         { "lsoa_code", lsoa_code, 4, g->lsoas.n },
         { "lsoa_name", g->lsoa_name, 4, g->lsoas.n },
         { "string", string, 4, g->strings.n + 1 },
@@ -258,6 +288,7 @@ bool gazetteer_write(const struct gazetteer_edit *g, struct change *c, struct er
     };
     for (unsigned k = 0; k < EVENT_COLUMNS; k++) s[8 + k] = (struct section){ event_column_info[k].name, g->code[k], 4, g->n_codes[k] };
     ok = ok && change_put(c, g->key, (struct digest){ 0, 0 }, g->n, g->force, s, COUNT_OF(s), why);
+    mem_free(at);
     arena_release(&a);
     return ok;
 }
