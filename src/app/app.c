@@ -38,14 +38,18 @@ static const struct option help_options[] = {
 };
 
 static const struct option import_options[] = {
+    { .name = "keep-going", .letter = 'k', .kind = OPTION_FLAG, .help = "Leave out a file that has a fault, say which and why, and take the others" },
     { .name = "threads", .kind = OPTION_WHOLE, .meaning = "N", .help = "How many files are read at once; if not given, one a processor" },
 };
 
 static const struct verb *const verbs[] = {
     &(const struct verb){ .name = "import", .arguments = "PATH...", .summary = "Take files, folders and archives into the evidence",
       .help = "What a file is, its content says, not its name. Zip archives and gzip are read without unpacking; other "
-              "forms of boundaries, and workbooks, through wardmote-convert where that is installed.\n\n"
-              "All of one import is taken, or nothing is: a fault in a file leaves the evidence as it was. Rows that break "
+              "forms of boundaries, and workbooks, through wardmote-convert where that is installed. Of a workbook every sheet "
+              "is looked at, and the table in it may begin below rows of title; what is of no known kind is named.\n\n"
+              "All of one import is taken, or nothing is: a fault in a file (a ward whose border crosses itself, a truncated "
+              "archive) leaves the evidence as it was, and the message names file and line. With --keep-going such a file is left "
+              "out as a whole, the report says which and why, and the others are taken. Rows that break "
               "a rule are set aside with file, line and reason. What the evidence holds already is not taken twice; a month "
               "that was published anew replaces that force's month, and what changed is told.\n\n"
               "$ wardmote import 2025-01 2025-02 wards.geojson\n"

@@ -65,6 +65,7 @@ static struct table *report_table(struct arena *a, const struct intake_report *r
     line(t, "Files read", r->files);
     line(t, "Files passed over: not of a known kind", r->files_unknown);
     line(t, "Files that the evidence held already", r->files_unchanged);
+    if (r->files_left_out) line(t, "Files left out: a fault in them", r->files_left_out);
     line(t, "Rows read", r->rows_read);
     line(t, "Rows taken", r->rows_taken);
     line(t, "Rows set aside", r->rows_aside);
@@ -92,6 +93,7 @@ bool ask_import(struct call *c, struct answer *out, struct error *why)
         .importers = importers,
         .n_importers = n_importers,
         .limits = &intake_standard_limits,
+        .keep_going = call_flag(c, "keep-going"),
         .threads = (int)call_whole(c, "threads", 0),
         .progress = speak_width(call_err(c)) ? call_err(c) : NULL,
     };

@@ -57,6 +57,12 @@ bool error_prefix(struct error *why, const char *fmt, ...)
     return false;
 }
 
+void error_suffix(struct error *why, const char *text)
+{
+    size_t n = strlen(why->say), more = strlen(text);
+    if (n + more < sizeof why->say) memcpy(why->say + n, text, more + 1);
+}
+
 const char *error_kind_name(enum error_kind kind)
 {
     static const char *const names[] = {

@@ -36,6 +36,7 @@ bool error_set_errno(struct error *why, int errno_value, const char *at, const c
     PRINTF_LIKE(4, 5);
 /* Puts "prefix: " before the sentence; returns false, so a caller may return it. */
 bool error_prefix(struct error *why, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void error_suffix(struct error *why, const char *text); /* puts text behind the sentence, if it fits */
 const char *error_kind_name(enum error_kind kind);
 /* 0 done, 1 a fault, 2 wrong usage. */
 int error_exit_code(enum error_kind kind);

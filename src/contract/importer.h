@@ -25,7 +25,8 @@ struct intake_file; /* one file of it */
 struct importer {
     const char *name;     /* "police.uk street-level crime" */
     const char *expected; /* "CSV with the columns Crime ID, Month, ..." : for the error when nothing fits */
-    /* text: the whole file; name: its base name. Must be quick: look at the beginning. */
+    /* text: the whole file; name: its base name. Must be quick: look at the beginning. A sheet of a workbook is shown again with
+     * its first rows emptied, for the table below titles. */
     bool (*recognise)(struct str text, struct str name);
     /* For kinds known only by what else is loaded (a force's extract, by its mapping): asked of files that nobody
      * recognised. May be NULL. */

@@ -16,6 +16,7 @@
 static const char usage[] =
     "usage: wardmote-convert [--layer NAME|N] [--srs SYSTEM] INPUT   shapes as GeoJSON (WGS84), on standard output\n"
     "       wardmote-convert [--sheet NAME|N] WORKBOOK               one sheet as CSV\n"
+    "       wardmote-convert --sheets WORKBOOK                       all its sheets, as wardmote import takes them\n"
     "       wardmote-convert --list INPUT                            its layers or sheets\n"
     "INPUT is a file, a file geodatabase, or ARCHIVE.zip/FILE. --srs says the coordinate system of a file that does\n"
     "not (EPSG:27700 is the British National Grid). --max-bytes N is the most that is written (1 GB unless told).\n"
@@ -24,7 +25,7 @@ static const char usage[] =
 struct wish {
     const char *input, *layer, *sheet, *srs;
     uint64_t max_bytes;
-    bool list;
+    bool list, sheets;
 };
 
 enum { CPU_SECONDS = 300 };
@@ -47,7 +48,8 @@ static void give_up(int number)
 
 static bool read_words(int argc, char **argv, struct wish *w, struct error *why)
 {
-    static const struct option options[] = { { "list", no_argument, NULL, 'l' },        { "sheet", required_argument, NULL, 's' },
+    static const struct option options[] = { { "list", no_argument, NULL, 'l' }, { "sheets", no_argument, NULL, 'b' },
+                                                   { "sheet", required_argument, NULL, 's' },
                                              { "layer", required_argument, NULL, 'a' }, { "srs", required_argument, NULL, 'r' },
                                              { "max-bytes", required_argument, NULL, 'm' }, { 0 } };
     int64_t bytes;
@@ -55,6 +57,7 @@ static bool read_words(int argc, char **argv, struct wish *w, struct error *why)
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
         case 'l': w->list = true; break;
+        case 'b': w->sheets = true; break;
         case 's': w->sheet = optarg; break;
         case 'a': w->layer = optarg; break;
         case 'r': w->srs = optarg; break;
@@ -102,6 +105,8 @@ static bool convert(const struct wish *w, struct error *why)
     bool ok = source_find(&a, w->input, &s, why) && confine_to(&s, w->max_bytes, why) && source_open(&s, why);
     if (ok && w->list) {
         list(&s, &out);
+    } else if (ok && w->sheets) {
+        ok = sheets_write(&s, &out, why);
     } else {
         ok = ok && source_layer(&s, w->sheet ? w->sheet : w->layer, &layer, why);
         if (ok) ok = w->sheet || s.workbook ? sheet_write(&s, layer, &out, why) : shapes_write(&s, layer, w->srs, &out, why);

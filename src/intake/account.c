@@ -47,7 +47,7 @@ static bool write_rejects(struct account *a, const struct intake_file *f, struct
     for (size_t i = 0; i < f->n_rejects; i++) {
         const struct reject *r = &f->reject[i];
         b.len = 0;
-        csv_put(&b, str_of(f->source->name));
+        csv_put(&b, str_of(f->name));
         buf_print(&b, ",%zu,", r->line);
         csv_put(&b, str_of(r->reason));
         buf_byte(&b, ',');

@@ -13,6 +13,7 @@ struct reject {
 struct intake_file {
     struct intake *in;
     const struct source *source;
+    const char *name; /* the source's, or that of a sheet in it */
     size_t order;
     struct str text;
     struct digest digest;

@@ -25,7 +25,8 @@ struct intake *file_intake(struct intake_file *f);
 struct str file_text(const struct intake_file *f);      /* the whole file; lives until its write has ended */
 const char *file_name(const struct intake_file *f);     /* "archive.zip/2025-01/2025-01-kent-street.csv" */
 struct str file_base_name(const struct intake_file *f); /* "2025-01-kent-street.csv" */
-const char *file_path(const struct intake_file *f);     /* on disk, NULL inside an archive or a .gz */
+const char *file_path(const struct intake_file *f);     /* on disk; NULL inside an archive, a .gz or a workbook */
+bool file_is_named(const struct intake_file *f);        /* given by name, not found in a folder or archive */
 struct digest file_digest(const struct intake_file *f); /* of its text */
 size_t file_order(const struct intake_file *f);         /* place among the files of this import, from 0 */
 size_t file_argument(const struct intake_file *f);      /* which PATH it came from: a later one replaces an earlier */
@@ -57,6 +58,7 @@ struct intake_order {
     const struct importer *const *importers;
     size_t n_importers;
     const struct intake_limits *limits;
+    bool keep_going; /* a file with a fault of its own is left out, and told of */
     int threads;    /* 0: as many as there are processors */
     FILE *progress; /* a bar is drawn here; NULL: none */
 };
@@ -65,7 +67,7 @@ struct intake_reason {
     uint64_t rows;
 };
 struct intake_report {
-    uint64_t files, files_unknown, files_unchanged, rows_read, rows_taken, rows_aside, bytes;
+    uint64_t files, files_unknown, files_unchanged, files_left_out, rows_read, rows_taken, rows_aside, bytes;
     double seconds;
     struct intake_reason *reason; /* [n_reasons], most rows first */
     size_t n_reasons;

@@ -8,6 +8,7 @@
 #include "intake/intake.h"
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
@@ -25,7 +26,7 @@ static struct orchard seen; /* of the last run: a test is one thread */
 static bool is_fruit(struct str text, struct str name)
 {
     (void)name;
-    return str_starts(text, STR("fruit,count"));
+    return str_starts(str_trim(text), STR("fruit,count")); /* below the titles of a sheet empty lines come first */
 }
 static void *begin_fruit(struct intake *in)
 {
@@ -105,6 +106,8 @@ struct fixture {
     struct arena a;
     struct error why;
     struct intake_report report;
+    bool keep_going;
+    const char *convert;
 };
 static int make_folder(void **state)
 {
@@ -132,7 +135,7 @@ static char *write_file(struct fixture *f, const char *name, struct str bytes)
 static bool run_with(struct fixture *f, const char *const *paths, size_t n, const struct intake_limits *limits)
 {
     const struct importer *const importers[] = { &fruit };
-    struct intake_order o = { .paths = paths, .n_paths = n, .folder = in_folder(f, "evidence"),
+    struct intake_order o = { .paths = paths, .keep_going = f->keep_going, .convert = f->convert, .n_paths = n, .folder = in_folder(f, "evidence"),
                               .rejects = in_folder(f, "rejects.csv"), .importers = importers, .n_importers = 1,
                               .limits = limits, .threads = 3 };
     return intake_run(&o, &f->a, &f->report, &f->why);
@@ -212,7 +215,7 @@ static void one_bad_file_leaves_the_evidence_as_it_was(void **state)
     (void)write_file(f, "in/b.csv", STR("fruit,count\nplum,2\nplum\n"));
     (void)write_file(f, "in/c.csv", STR("fruit,count\nplum,2,3\n"));
     assert_false(run(f, in_folder(f, "in")));
-    assert_string_equal(f->why.say, str_print(&f->a, "%s/in/b.csv, line 3: 2 fields were expected, 1 stand there", f->folder));
+    assert_string_equal(f->why.say, str_print(&f->a, "%s/in/b.csv, line 3: 2 fields were expected, 1 stand there (nothing was taken; --keep-going leaves such a file out and takes the others)", f->folder));
     struct snapshot *s;
     assert_true(snapshot_open(in_folder(f, "evidence"), &s, &f->why));
     assert_int_equal(snapshot_count(s), 1);
@@ -222,6 +225,72 @@ static void one_bad_file_leaves_the_evidence_as_it_was(void **state)
     assert_true(PART_ARRAY(p, "sum", &sum, &n, &f->why));
     assert_int_equal(sum[0], 1);
     snapshot_free(s);
+}
+
+static bool was_told(const struct fixture *f, const char *words)
+{
+    for (size_t i = 0; i < f->report.n_remarks; i++)
+        if (strstr(f->report.remark[i], words)) return true;
+    return false;
+}
+
+static void a_bad_file_is_left_out_whole_and_named_where_we_keep_going(void **state)
+{
+    struct fixture *f = *state;
+    f->keep_going = true;
+    assert_true(file_make_folder(in_folder(f, "in"), &f->why));
+    (void)write_file(f, "in/a.csv", STR("fruit,count\nplum,1\n"));
+    (void)write_file(f, "in/b.csv", STR("fruit,count\nplum,x\nplum,20\nplum\n"));
+    (void)write_file(f, "in/c.zip", STR("PK\x03\x04 cut off"));
+    (void)write_file(f, "in/d.csv", STR("fruit,count\nplum,300\n"));
+    const char *paths[] = { in_folder(f, "in"), in_folder(f, "absent.csv"), write_file(f, "e.txt", STR("hello")), write_file(f, "g.csv", STR("fruit,count\nfig,4000\n")) };
+    assert_true(run_with(f, paths, COUNT_OF(paths), &intake_standard_limits));
+    assert_string_equal(seen.order, "adg");
+    assert_int_equal(seen.sum, 4301);
+    assert_int_equal(f->report.files, 7);
+    assert_int_equal(f->report.files_left_out, 4);
+    assert_int_equal(f->report.rows_read, 3);
+    assert_int_equal(f->report.rows_aside, 0); /* nor are its rows set aside */
+    assert_true(was_told(f, "in/b.csv, line 4: 2 fields were expected"));
+    assert_true(was_told(f, "in/c.zip cannot be read as a zip archive"));
+    assert_true(was_told(f, "Left out: ") && was_told(f, "absent.csv cannot be read"));
+    assert_true(was_told(f, "e.txt, line 1: its content is not of a known kind"));
+}
+
+/* A program that stands in for wardmote-convert, and a file that looks like a workbook. */
+static char *workbook(struct fixture *f, const char *name, const char *printed)
+{
+    char *convert = write_file(f, "convert", str_of(str_print(&f->a, "#!/bin/sh\n[ \"$1 $2\" = '--sheets --' ] || exit 9\ncat <<'END'\n%sEND\n", printed)));
+    assert_int_equal(chmod(convert, 0755), 0);
+    f->convert = convert;
+    const char *entries[] = { "[Content_Types].xml", "xl/workbook.xml" };
+    struct str texts[] = { STR("types"), STR("sheets") };
+    return make_zip(f, name, entries, texts, 2);
+}
+
+static void the_sheets_of_a_workbook_are_files_whose_table_may_begin_below_titles(void **state)
+{
+    struct fixture *f = *state;
+    char *book = workbook(f, "book.xlsx", "\x1D" "Notes\nnothing here\n\x1D" "Empty\n\n\n\x1D" "Plums\nTable 1: plums of 2025,\n\nfruit,count\nplum,2\nplum,many\n\x1D" "Figs\nfruit,count\nfig,40\n");
+    assert_true(run(f, book));
+    assert_int_equal(seen.sum, 42);
+    assert_int_equal(f->report.files, 1);
+    assert_true(was_told(f, "book.xlsx: passed over because their content is not of a known kind: the sheets \"Notes\""));
+    struct file_map m;
+    assert_true(file_map(&m, in_folder(f, "rejects.csv"), &f->why));
+    assert_true(str_contains(m.bytes, STR("book.xlsx, sheet Plums\",5,no number"))); /* as people count the rows of the sheet */
+    file_unmap(&m);
+}
+
+static void a_workbook_in_which_nothing_is_known_is_refused_with_its_sheets(void **state)
+{
+    struct fixture *f = *state;
+    char *book = workbook(f, "book.xlsx", "\x1D" "Notes\nnothing here\n\x1D" "More\nnothing either\n");
+    assert_false(run(f, book));
+    assert_non_null(strstr(f->why.say, "book.xlsx: none of its sheets (\"Notes\", \"More\") holds a table of a known kind (fruit)"));
+    f->convert = NULL;
+    assert_false(run(f, book));
+    assert_non_null(strstr(f->why.say, "book.xlsx is a workbook; reading it needs the program wardmote-convert"));
 }
 
 static void a_file_may_be_claimed_for_what_lies_beside_it(void **state)
@@ -325,6 +394,9 @@ int main(void)
         T(files_settle_in_order_and_are_counted),
         T(archives_and_gzip_are_read_without_unpacking),
         T(one_bad_file_leaves_the_evidence_as_it_was),
+        T(a_bad_file_is_left_out_whole_and_named_where_we_keep_going),
+        T(the_sheets_of_a_workbook_are_files_whose_table_may_begin_below_titles),
+        T(a_workbook_in_which_nothing_is_known_is_refused_with_its_sheets),
         T(a_file_may_be_claimed_for_what_lies_beside_it),
         T(a_named_file_of_no_known_kind_is_refused),
         T(a_broken_archive_is_refused),

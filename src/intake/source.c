@@ -1,6 +1,7 @@
 #include "intake/source.h"
 #include "base/file.h"
 #include "intake/libzip.h"
+#include "intake/sheets.h"
 #include <errno.h>
 #include <libdeflate.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ struct walk {
     struct arena *arena;
     const struct intake_limits *limits;
     size_t argument;
+    bool keep_going;
     struct libzip libzip;
 };
 
@@ -87,7 +89,23 @@ static bool list_archive(struct walk *w, const char *path, struct error *why)
     return ok;
 }
 
+static bool list_path(struct walk *w, const char *path, int depth, struct error *why);
+
+/* What lies under a path, or, where we keep going, the reason why it cannot be read, in its place. */
 static bool walk_path(struct walk *w, const char *path, int depth, struct error *why)
+{
+    size_t n = w->list->n;
+    uint64_t bytes = w->list->bytes;
+    if (list_path(w, path, depth, why)) return true;
+    if (!w->keep_going || why->kind == ERROR_NOMEM) return false;
+    w->list->n = n;
+    w->list->bytes = bytes;
+    struct error *fault = ARENA_NEW(w->arena, struct error);
+    *fault = *why;
+    return add_source(w, (struct source){ .name = path, .path = path, .entry = -1, .fault = fault }, why);
+}
+
+static bool list_path(struct walk *w, const char *path, int depth, struct error *why)
 {
     struct stat st;
     if (stat(path, &st) != 0) return FAIL_ERRNO(why, errno, "%s cannot be read", path);
@@ -103,19 +121,18 @@ static bool walk_path(struct walk *w, const char *path, int depth, struct error 
     struct file_map m;
     if (!file_map(&m, path, why)) return false;
     bool zip = str_starts(m.bytes, STR("PK\x03\x04")) || str_starts(m.bytes, STR("PK\x05\x06"));
-    bool workbook = zip && (memmem(m.bytes.ptr, MIN(m.bytes.len, (size_t)4096), "[Content_Types].xml", 19) ||
-                            memmem(m.bytes.ptr, MIN(m.bytes.len, (size_t)4096), "mimetypeapplication/vnd.oasis", 29));
+    bool document = zip && is_office_document(m.bytes);
     size_t len = m.bytes.len;
     file_unmap(&m);
-    if (zip && !workbook) return list_archive(w, path, why);
+    if (zip && !document) return list_archive(w, path, why);
     return add_source(w, (struct source){ .name = path, .path = path, .entry = -1, .bytes = len, .named = depth == 0 }, why);
 }
 
 bool source_list(struct source_list *out, struct arena *a, const char *const *paths, size_t n,
-                 const struct intake_limits *limits, struct error *why)
+                 const struct intake_limits *limits, bool keep_going, struct error *why)
 {
     struct source_list list = { 0 };
-    struct walk w = { .list = &list, .arena = a, .limits = limits };
+    struct walk w = { .list = &list, .arena = a, .limits = limits, .keep_going = keep_going };
     bool ok = true;
     for (; ok && w.argument < n; w.argument++) ok = walk_path(&w, str_z(a, str_of(paths[w.argument])), 0, why);
     libzip_release(&w.libzip);
@@ -262,6 +279,10 @@ bool source_read(struct source_reader *r, const struct source *s, struct str *ou
 {
     struct str text;
     file_unmap(&r->map);
+    if (s->fault) {
+        *why = *s->fault;
+        return false;
+    }
     if (s->entry >= 0) {
         if (!read_entry(r, s, &text, why)) return false;
     } else {

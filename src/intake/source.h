@@ -12,6 +12,7 @@ struct source {
     int64_t entry;    /* in the archive, -1: the file itself */
     uint64_t bytes;   /* as listed: unpacked for an entry */
     size_t argument;
+    const struct error *fault; /* it could not even be listed: reading it tells why. NULL: none */
     bool named;       /* given by name on the command line, not found in a folder or archive */
 };
 struct source_list {
@@ -19,9 +20,10 @@ struct source_list {
     size_t n, cap;
     uint64_t bytes;
 };
-/* Every file under every path, folders and archives opened, in order of argument and then of name. */
+/* Every file under every path, folders and archives opened, in order of argument and then of name. What cannot be opened is a
+ * fault, or with `keep_going` a source with a fault. */
 bool source_list(struct source_list *out, struct arena *a, const char *const *paths, size_t n,
-                 const struct intake_limits *limits, struct error *why) MUST_CHECK;
+                 const struct intake_limits *limits, bool keep_going, struct error *why) MUST_CHECK;
 void source_list_release(struct source_list *list);
 
 /* One thread's means to read sources, one after another. */

@@ -1,7 +1,6 @@
 /* The importer of boundaries: GeoJSON and TopoJSON by ourselves, other formats through wardmote-convert. */
-#include "base/file.h"
+#include "intake/convert.h"
 #include "intake/intake.h"
-#include "places/convert.h"
 #include "places/importers.h"
 #include "places/layer_write.h"
 #include <errno.h>
@@ -58,33 +57,21 @@ static const char *form_title(enum form form)
     return form == FORM_SHAPEFILE ? "a shapefile" : form == FORM_GEOPACKAGE ? "a GeoPackage" : "a KML file";
 }
 
-/* A copy on disk of a file that lies in an archive. */
-static bool copy_out(struct str text, char path[static 64], struct error *why)
-{
-    (void)snprintf(path, 64, "/tmp/wardmote-XXXXXX");
-    int fd = mkstemp(path);
-    if (fd < 0) return FAIL_ERRNO(why, errno, "no temporary file");
-    bool ok = file_write_all(fd, text.ptr, text.len, path, why);
-    (void)close(fd);
-    if (!ok) (void)unlink(path);
-    return ok;
-}
-
 static bool load_converted(struct intake_file *f, enum form form, const struct area_rules *rules, struct outlines *out,
                            struct error *why)
 {
     struct buf json = BUF_MAX(convert_bytes);
-    char copy[64] = "";
+    char copy[CONVERT_COPY_MAX] = "";
     const char *program = intake_convert(file_intake(f)), *input = file_path(f);
     bool ok = program || FAIL(why, MISSING, "%s is %s; reading it needs the program wardmote-convert, which was not "
                               "found beside wardmote or on the path. GeoJSON is read without it", file_name(f), form_title(form));
     /* A shapefile is several files: its neighbours are found inside the archive. */
     if (ok && !input && form == FORM_SHAPEFILE) input = file_name(f);
     if (ok && !input) {
-        ok = copy_out(file_text(f), copy, why);
+        ok = convert_copy(file_text(f), "", copy, why);
         input = copy;
     }
-    ok = ok && convert_run(program, input, CONVERT_SECONDS, &json, why) &&
+    ok = ok && convert_run(program, NULL, input, CONVERT_SECONDS, &json, why) &&
          outlines_read(buf_str(&json), file_name(f), rules, out, why);
     if (*copy) (void)unlink(copy);
     buf_release(&json);

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "intake/convert.h"
 #include "places/areas.h"
-#include "places/convert.h"
 #include "places/test_places.h"
 #include <sys/stat.h>
 
@@ -17,7 +17,7 @@ static char *program(struct fixture *f, const char *body)
 }
 static bool run(struct fixture *f, const char *body, int seconds, struct buf *out)
 {
-    return convert_run(program(f, body), "in.shp", seconds, out, &f->why);
+    return convert_run(program(f, body), NULL, "in.shp", seconds, out, &f->why);
 }
 
 static void what_the_converter_prints_is_taken(void **state)
@@ -56,7 +56,7 @@ static void a_converter_that_is_not_there_is_an_error(void **state)
 {
     struct fixture *f = *state;
     struct buf out = BUF_MAX(1 << 20);
-    assert_false(convert_run(in_home(f, "absent"), "in.shp", 1, &out, &f->why));
+    assert_false(convert_run(in_home(f, "absent"), NULL, "in.shp", 1, &out, &f->why));
     assert_non_null(strstr(f->why.say, "cannot be run"));
     buf_release(&out);
 }

@@ -1,9 +1,12 @@
-#include "places/convert.h"
+#include "intake/convert.h"
+#include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,7 +17,7 @@ struct child {
     int out, err; /* our ends of its pipes */
 };
 
-static bool spawn(const char *program, const char *input, struct child *c, struct error *why)
+static bool spawn(const char *program, const char *option, const char *input, struct child *c, struct error *why)
 {
     int out[2], err[2];
     if (pipe2(out, O_CLOEXEC)) return FAIL_ERRNO(why, errno, "no pipe for %s", program);
@@ -25,12 +28,12 @@ static bool spawn(const char *program, const char *input, struct child *c, struc
     }
     posix_spawn_file_actions_t actions;
     extern char **environ;
-    char *argv[] = { (char *)program, (char *)"--", (char *)input, NULL };
+    char *with[] = { (char *)program, (char *)option, (char *)"--", (char *)input, NULL }, *without[] = { with[0], with[2], with[3], NULL };
     CHECK(posix_spawn_file_actions_init(&actions) == 0);
     CHECK(posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) == 0);
     CHECK(posix_spawn_file_actions_adddup2(&actions, out[1], 1) == 0);
     CHECK(posix_spawn_file_actions_adddup2(&actions, err[1], 2) == 0);
-    int failed = posix_spawn(&c->pid, program, &actions, NULL, argv, environ);
+    int failed = posix_spawn(&c->pid, program, &actions, NULL, option ? with : without, environ);
     CHECK(posix_spawn_file_actions_destroy(&actions) == 0);
     (void)close(out[1]);
     (void)close(err[1]);
@@ -75,11 +78,11 @@ static bool listen_to(const struct child *c, int seconds, struct buf *out, struc
     return true;
 }
 
-bool convert_run(const char *program, const char *input, int seconds, struct buf *out, struct error *why)
+bool convert_run(const char *program, const char *option, const char *input, int seconds, struct buf *out, struct error *why)
 {
     struct child c;
     struct buf complaint = BUF_MAX(ERRORS_MAX);
-    if (!spawn(program, input, &c, why)) return false;
+    if (!spawn(program, option, input, &c, why)) return false;
     bool heard = listen_to(&c, seconds, out, &complaint);
     if (!heard) (void)kill(c.pid, SIGKILL);
     (void)close(c.out);
@@ -95,5 +98,16 @@ bool convert_run(const char *program, const char *input, int seconds, struct buf
         (void)FAIL(why, INVALID, "%s: wardmote-convert could not read it: " STR_FMT, input,
                    STR_ARG(first.len ? str_slice(first, 0, 300) : STR("it gave no reason")));
     buf_release(&complaint);
+    return ok;
+}
+
+bool convert_copy(struct str text, const char *ending, char path[static CONVERT_COPY_MAX], struct error *why)
+{
+    (void)snprintf(path, CONVERT_COPY_MAX, "/tmp/wardmote-XXXXXX%s", ending);
+    int fd = mkostemps(path, (int)strlen(ending), O_CLOEXEC);
+    if (fd < 0) return FAIL_ERRNO(why, errno, "no temporary file");
+    bool ok = file_write_all(fd, text.ptr, text.len, path, why);
+    (void)close(fd);
+    if (!ok) (void)unlink(path);
     return ok;
 }
