@@ -1,6 +1,8 @@
 #include "evidence/ask.h"
 #include <stdlib.h>
 
+enum { YEAR = 12 };
+
 bool ask_options_of(struct call *c, struct ask_options *out, struct error *why)
 {
     struct arena *a = call_arena(c);
@@ -64,6 +66,14 @@ static bool choose_categories(struct ask *k, struct error *why)
     return true;
 }
 
+/* Nobody is to draw a line round a house and be told what was recorded in it. */
+static bool is_coarse_enough(const struct ask *k, struct error *why)
+{
+    const struct layer *l = k->scope.layer;
+    if (!k->restricted || k->scope.everywhere || (l && (l->type == AREA_WARD || l->type == AREA_DISTRICT || l->type == AREA_COUNTY))) return true;
+    return FAIL(why, DENIED, "a force's own records are told to the public for wards, districts and counties, and for nothing finer or drawn by hand: ask for one of these with --area");
+}
+
 static bool fill(struct ask *k, int months_back, struct error *why)
 {
     const struct ask_options *o = &k->options;
@@ -73,10 +83,12 @@ static bool fill(struct ask *k, int months_back, struct error *why)
         return FAIL(why, MISSING, "this home holds nothing of %s", source_title(k->arena, k->source));
     k->from = o->from ? o->from : MIN(first, o->to ? o->to : first);
     k->to = o->to ? o->to : MAX(last, k->from);
-    k->earliest = MAX(k->from - (month_t)MIN(months_back, MONTH_LAST - MONTH_FIRST), (month_t)MONTH_FIRST);
     k->restricted = o->public && !source_is_open(k->source);
+    if (k->restricted) months_back = MAX(months_back, YEAR); /* every question of an area and period has the same release */
+    k->earliest = MAX(k->from - (month_t)MIN(months_back, MONTH_LAST - MONTH_FIRST), (month_t)MONTH_FIRST);
+    k->release = o->release ? o->release : ARENA_NEW(k->arena, const struct release *);
     struct events *asked;
-    return scope_resolve(k->snapshot, k->arena, o->area, o->n_areas, o->generation, &k->scope, why) &&
+    return scope_resolve(k->snapshot, k->arena, o->area, o->n_areas, o->generation, &k->scope, why) && is_coarse_enough(k, why) &&
            events_open(k->snapshot, k->arena, k->source, k->from, k->to, &asked, why) && /* the period must hold something */
            events_open(k->snapshot, k->arena, k->source, k->earliest, k->to, &k->events, why) && choose_categories(k, why) &&
            ask_look_at_forces(k, why);
@@ -98,10 +110,10 @@ bool ask_open_call(struct call *c, int months_back, struct ask *out, struct erro
     return ask_options_of(c, &o, why) && ask_open(call_home(c), call_arena(c), &o, months_back, out, why);
 }
 
-bool ask_may_be_shown(const struct ask *k, const char *question, struct error *why)
+bool ask_may_be_shown(const struct ask *k, const char *question, const char *reason, struct error *why)
 {
-    return !k->restricted || FAIL(why, DENIED, "%s is not made for the public from a force's own records: small counts would be shown. Ask police.uk data with --public, "
-                                  "or leave --public out for use inside the partnership", question);
+    return !k->restricted || FAIL(why, DENIED, "%s of a force's own records is not made for the public: %s. Ask police.uk data with --public, or leave --public out for use "
+                                  "inside the partnership", question, reason);
 }
 
 static struct tally_key month_key(const struct ask *k, month_t from, month_t to, bool each)
@@ -116,6 +128,12 @@ static struct tally_key month_key(const struct ask *k, month_t from, month_t to,
 
 bool ask_count(const struct ask *k, const struct axis *const *axes, size_t n, month_t from, month_t to, uint64_t **cells,
                struct error *why)
+{
+    return ask_may_be_shown(k, "this table", "it is not part of what small counts are withheld from", why) && ask_count_unprotected(k, axes, n, from, to, cells, why);
+}
+
+bool ask_count_unprotected(const struct ask *k, const struct axis *const *axes, size_t n, month_t from, month_t to, uint64_t **cells,
+                           struct error *why)
 {
     struct tally_key keys[TALLY_KEYS_MAX];
     bool month = false, scope = k->scope.everywhere, category = k->options.n_categories == 0;

@@ -7,6 +7,8 @@
 #include "contract/contract.h"
 #include "evidence/scope.h"
 
+struct release;
+
 struct ask_options { /* as the command line, a form or the assessment gives them */
     const char *const *area;
     size_t n_areas;
@@ -17,6 +19,7 @@ struct ask_options { /* as the command line, a form or the assessment gives them
     enum place_method method;
     const char *source; /* NULL: street-level crime, or the only one */
     bool public;
+    const struct release **release; /* of the public document that this question is a part of (release.h); NULL: it is one by itself */
 };
 bool ask_options_of(struct call *c, struct ask_options *out, struct error *why) MUST_CHECK;
 
@@ -31,18 +34,17 @@ struct ask {
     struct events_words category;
     uint32_t *category_in; /* [category.n] its place among those asked for, or TALLY_OUT */
     size_t n_categories;   /* asked for */
-    bool restricted;       /* a force's own records, in a public table: small counts are withheld */
+    bool restricted;       /* a force's own records, in a public table: all figures come from its release (release.h) */
+    const struct release **release; /* of a restricted question; *release NULL: not made yet */
     const bool *matters;   /* [events->n_forces] the force recorded a share of the scope's events: coverage.c */
     const bool *held;      /* [events->n_forces][to - earliest + 1] */
 };
 /* Opens the evidence of home. months_back: how many months before the period the question looks at as well (12 for a
- * comparison with the year before; INT32_MAX for all there is). All of it, the open snapshot too, dies with the arena. */
+ * comparison with the year before; INT32_MAX for all there is). All of it, the open snapshot too, dies with the arena. DENIED: a
+ * restricted question about an area finer than a ward, or one that was drawn. */
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
               struct error *why) MUST_CHECK;
 bool ask_open_call(struct call *c, int months_back, struct ask *out, struct error *why) MUST_CHECK;
-/* In a restricted table a count below this, 0 apart, is never shown, nor anything that it could be worked out from. */
-enum { ASK_SMALL = 5 };
-static inline bool ask_withheld(const struct ask *k, double count) { return k->restricted && count > 0 && count < ASK_SMALL; }
 static inline int ask_months(const struct ask *k) { return k->to - k->from + 1; }
 
 /* What to count by. */
@@ -73,13 +75,17 @@ void axis_columns(struct table *t, const struct axis *x);
 void axis_cells(struct table *t, const struct axis *x, const struct axis_item *i, bool first);
 
 /* Counts events of the scope and categories asked for, in months from..to (which the events must reach), by these axes:
- * cells[i0 * n1 * n2 + i1 * n2 + i2], in the arena. A month axis has to - from + 1 items. */
+ * cells[i0 * n1 * n2 + i1 * n2 + i2], in the arena. A month axis has to - from + 1 items. DENIED: restricted records, of which
+ * the release alone tells. */
 bool ask_count(const struct ask *k, const struct axis *const *axes, size_t n, month_t from, month_t to, uint64_t **cells,
                struct error *why) MUST_CHECK;
+/* The same, restricted or not: for the few that see to it that nothing of it is told. */
+bool ask_count_unprotected(const struct ask *k, const struct axis *const *axes, size_t n, month_t from, month_t to, uint64_t **cells,
+                           struct error *why) MUST_CHECK;
 uint64_t ask_total(const struct ask *k, month_t from, month_t to);
 
-/* For a question that cannot yet withhold small counts: refuses to make a public table of a force's own records. */
-bool ask_may_be_shown(const struct ask *k, const char *question, struct error *why) MUST_CHECK;
+/* For a question that has no public edition of restricted records: DENIED, with the reason, a sentence's end. */
+bool ask_may_be_shown(const struct ask *k, const char *question, const char *reason, struct error *why) MUST_CHECK;
 
 /* ---- what a table must say */
 struct coverage {

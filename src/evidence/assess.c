@@ -1,4 +1,5 @@
 #include "evidence/assess.h"
+#include "evidence/harm_public.h"
 #include "base/file.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -59,8 +60,30 @@ static struct table *changes_table(const struct assessment *s)
     return t;
 }
 
+static void put_count(struct table *t, int64_t count)
+{
+    if (count == RELEASE_WITHHELD) table_suppressed(t);
+    else table_int(t, count);
+}
+
+/* The rows of a restricted cross table, whose sums are withheld where need be. */
+static bool put_released(struct table *t, const struct assessment *s, struct error *why)
+{
+    const struct release *r;
+    if (!release_of(&s->ask, &r, why)) return false;
+    for (size_t w = 0; w <= r->ward.n; w++) {
+        size_t item = w < r->ward.n ? w : SIZE_MAX;
+        table_text(t, w < r->ward.n ? r->ward.item[w].name : STR("All"));
+        for (size_t i = 0; i < r->type.n; i++) put_count(t, release_count(r, RELEASE_NOW, AXIS_WARD, item, i));
+        put_count(t, release_count(r, RELEASE_NOW, AXIS_WARD, item, SIZE_MAX));
+    }
+    table_total_row(t);
+    release_note(r, t);
+    return true;
+}
+
 /* Wards in rows, types in columns. */
-static struct table *cross_table(const struct assessment *s)
+static bool cross_table(const struct assessment *s, struct table **out, struct error *why)
 {
     const struct breakdown *b = &s->ward_type;
     size_t types = b->axis[1].n;
@@ -70,6 +93,8 @@ static struct table *cross_table(const struct assessment *s)
     for (size_t i = 0; i < types; i++)
         (void)table_column(t, page_slug(s->ask.arena, str_z(s->ask.arena, b->axis[1].item[i].name)), str_z(s->ask.arena, b->axis[1].item[i].name), CELL_INT, "", 0);
     (void)table_column(t, "all", "All", CELL_INT, "", 0);
+    *out = t;
+    if (s->ask.restricted) return put_released(t, s, why);
     for (size_t w = 0; w <= b->axis[0].n; w++) {
         bool total = w == b->axis[0].n;
         uint64_t row = 0;
@@ -83,16 +108,17 @@ static struct table *cross_table(const struct assessment *s)
         table_int(t, (int64_t)row);
         if (total) table_total_row(t);
     }
-    return t;
+    return true;
 }
 
 static bool gather_wards(struct assessment *s, struct error *why)
 {
     struct ask *k = &s->ask;
+    struct table *cross;
     struct breakdown_options ward = { .by = { AXIS_WARD }, .n_by = 1 }, both = { .by = { AXIS_WARD, AXIS_CATEGORY }, .n_by = 2 };
     if (!breakdown_count(k, &ward, &s->ward, why)) return why->kind == ERROR_MISSING; /* no boundaries: chapters without wards */
-    if (!breakdown_count(k, &both, &s->ward_type, why) || !add_breakdown(s, "wards", "Crimes by ward", ward, why)) return false;
-    keep(s, cross_table(s));
+    if (!breakdown_count(k, &both, &s->ward_type, why) || !add_breakdown(s, "wards", "Crimes by ward", ward, why) || !cross_table(s, &cross, why)) return false;
+    keep(s, cross);
     if (s->ward_type.months_compared) keep(s, changes_table(s));
     return true;
 }
@@ -106,6 +132,7 @@ static bool gather_harm(struct assessment *s, const char *edition, struct error 
     if (!harm_table(k, &(struct harm_options){ .by = AXIS_CATEGORY, .edition = edition }, &s->weights, &t, why)) return false;
     t->id = "harm-types";
     keep(s, t);
+    if (k->restricted) return true; /* of wards, and of what no weight covers, there are too few: harm_public.h */
     if (s->ward.n_cells) {
         const struct axis *axes[] = { &s->ward.axis[0], &s->weights.axis };
         uint64_t *cells;
@@ -126,6 +153,7 @@ static bool gather_harm(struct assessment *s, const char *edition, struct error 
 static bool gather_streets(struct assessment *s, struct error *why)
 {
     const struct axis *one = &s->street;
+    if (s->ask.restricted) return true; /* nothing finer than a ward */
     return ask_axis(&s->ask, AXIS_STREET, &s->street, why) && ask_count(&s->ask, &one, 1, s->ask.from, s->ask.to, &s->streets, why) &&
            add_breakdown(s, "streets", "Streets (map points) with most crimes", (struct breakdown_options){ .by = { AXIS_STREET }, .n_by = 1, .top = HOT_STREETS }, why);
 }
@@ -139,6 +167,7 @@ static bool gather_trends(struct assessment *s, const struct home *home, const s
     for (size_t i = 0; i < ASSESS_TRENDS && i <= s->priorities.n; i++) {
         struct ask k;
         struct ask_options of = *o;
+        of.release = s->ask.release;
         const char *type = i ? str_z(a, s->type.axis[0].item[s->priorities.type[i - 1].type].name) : NULL;
         if (type) {
             const char **one = ARENA_ARRAY(a, const char *, 1);
@@ -177,6 +206,10 @@ static bool gather_comparison(struct assessment *s, const struct home *home, con
     struct str code = STR("");
     *k = s->ask;
     if (o->n_areas == 1 && !single_area(s, o, &kind, &code, why)) return false;
+    if (code.len && s->ask.restricted) {
+        s->no_comparison = "it tells of other areas, and a public document of a force's own records tells of one area; wardmote compare --public makes it by itself";
+        return true;
+    }
     if (code.len) {
         everywhere.n_areas = 0;
         if (!ask_open(home, s->ask.arena, &everywhere, 0, k, why)) return false;
@@ -193,13 +226,29 @@ static bool gather_comparison(struct assessment *s, const struct home *home, con
     return true;
 }
 
+/* Crimes of each month by type. */
+static bool gather_months(struct assessment *s, struct error *why)
+{
+    const struct ask *k = &s->ask;
+    const struct axis *axes[] = { &s->month, &s->type.axis[0] };
+    const struct release *r = NULL;
+    uint64_t *cells = NULL;
+    size_t types = s->type.axis[0].n;
+    if (!ask_axis(k, AXIS_MONTH, &s->month, why)) return false;
+    if (k->restricted ? !release_of(k, &r, why) : !ask_count(k, axes, 2, k->from, k->to, &cells, why)) return false;
+    s->month_type = ARENA_ARRAY(k->arena, double, s->month.n * types + 1);
+    for (size_t i = 0; i < s->month.n * types; i++) {
+        int64_t n = r ? release_count(r, RELEASE_NOW, AXIS_MONTH, i / types, i % types) : (int64_t)cells[i];
+        s->month_type[i] = n == RELEASE_WITHHELD || !ask_month_held(k, s->month.item[i / types].month) ? (double)NAN : (double)n;
+    }
+    return true;
+}
+
 bool assess_gather(const struct home *home, struct arena *a, const struct ask_options *o, const char *edition, struct assessment *out, struct error *why)
 {
     struct assessment s = { 0 };
     struct breakdown_options type = { .by = { AXIS_CATEGORY }, .n_by = 1 };
-    if (!ask_open(home, a, o, 12, &s.ask, why) || !ask_may_be_shown(&s.ask, "the assessment", why) || !breakdown_count(&s.ask, &type, &s.type, why) || !ask_axis(&s.ask, AXIS_MONTH, &s.month, why)) return false;
-    const struct axis *months[] = { &s.month, &s.type.axis[0] };
-    if (!ask_count(&s.ask, months, 1, s.ask.from, s.ask.to, &s.months, why) || !ask_count(&s.ask, months, 2, s.ask.from, s.ask.to, &s.month_type, why) ||
+    if (!ask_open(home, a, o, 12, &s.ask, why) || !breakdown_count(&s.ask, &type, &s.type, why) || !gather_months(&s, why) ||
         !add_breakdown(&s, "types", "Crimes by type", type, why) || !gather_wards(&s, why) || !gather_harm(&s, edition, why) || !gather_streets(&s, why) ||
         !add_breakdown(&s, "months", "Crimes by month", (struct breakdown_options){ .by = { AXIS_MONTH }, .n_by = 1 }, why) ||
         !priorities_score(&s.ask, &s.type, &s.ward_type, s.has_harm ? &s.weights : NULL, &s.priorities, why))

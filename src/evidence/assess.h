@@ -25,7 +25,7 @@ struct assessment {
     bool has_harm;
     struct priorities priorities;
     struct axis month;
-    uint64_t *months, *month_type; /* [month.n], [month.n * types] */
+    double *month_type;          /* [month.n * types] crimes; NaN: not held, or withheld */
     struct assess_trend trend[ASSESS_TRENDS];
     size_t n_trends;
     struct compare compare;    /* the area beside those like it, or its districts beside each other */

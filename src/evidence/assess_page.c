@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "evidence/assess.h"
 #include "evidence/drawing.h"
+#include "evidence/release.h"
 #include "render/chart.h"
 #include "render/component.h"
 #include "render/markdown.h"
@@ -54,8 +55,8 @@ static void summary(const struct chapter *c)
     size_t n = assess_summary(s, &sentence);
     page_heading(c->page, 2, "summary", "Summary");
     put_figures_begin(c->h);
-    put_figure(c->h, format_int(a, (int64_t)s->type.total.count), "crimes", str_print(a, "%s to %s", month_words(a, s->ask.from), month_words(a, s->ask.to)));
-    if (s->type.months_compared && s->type.total.before) {
+    put_figure(c->h, s->type.total.hide_count ? "~" : format_int(a, (int64_t)s->type.total.count), "crimes", str_print(a, "%s to %s", month_words(a, s->ask.from), month_words(a, s->ask.to)));
+    if (s->type.months_compared && s->type.total.before && !s->type.total.hide_count) {
         double change = 100.0 * ((double)s->type.total.now / (double)s->type.total.before - 1);
         put_figure(c->h, str_print(a, "%s%%", format_real(a, fabs(change), 1)), change < 0 ? "fewer than a year before" : "more than a year before",
                    str_print(a, "in the %d months held in both years: %s", s->type.months_compared,
@@ -78,6 +79,10 @@ static void data_chapter(const struct chapter *c)
     for (size_t i = 0; i < t->n_notes; i++)
         if (t->note[i].kind != NOTE_WARNING) put_fact(c->h, note_heading(t->note[i].kind), t->note[i].text);
     put_facts_end(c->h);
+    if (c->s->ask.restricted)
+        put_inset(c->h, str_print(c->s->ask.arena, "This edition is made for the public from a force's own records. Counts of 1 to %d are withheld, and so are others from which these could be worked out: "
+                        "~ marks them, in every table alike, and months that are withheld are gaps in the charts. Left out altogether: streets and anything finer than a ward, harm by ward, the series "
+                        "of the Harm Index, and comparison with other areas. They rest on so few crimes that somebody might be recognised.", (int)release_below() - 1));
     put_paragraph(c->h, "Recorded crime is what was reported and recorded, not all that happened: some kinds are seldom reported, and a change in how "
                         "they are recorded looks like a change in what happened. Anti-social behaviour is a count of incidents.");
 }
@@ -93,7 +98,7 @@ static bool types_chapter(const struct chapter *c, struct error *why)
         for (size_t p = 0; p < s->priorities.n && n < TYPES_DRAWN; p++) {
             size_t type = s->priorities.type[p].type;
             double *now = ARENA_ARRAY(s->ask.arena, double, months);
-            for (size_t m = 0; m < months; m++) now[m] = ask_month_held(&s->ask, s->ask.from + (month_t)m) ? (double)s->month_type[m * types + type] : (double)NAN;
+            for (size_t m = 0; m < months; m++) now[m] = s->month_type[m * types + type];
             line[n++] = (struct year_line){ str_z(s->ask.arena, s->type.axis[0].item[type].name), now, NULL };
         }
         chart_years(c->h, &(struct year_chart){ .id = "types-months", .title = "The types scored highest, by month", .unit = "crimes a month", .first = s->ask.from,
@@ -110,10 +115,13 @@ static bool wards_chapter(const struct chapter *c, struct error *why)
     if (s->ward.n_cells == 0) return own_words(c, "wards", why);
     page_heading(c->page, 2, "wards", "Wards by type of crime");
     struct drawing d = draw_areas(s->ask.arena, &s->ward.axis[0]);
-    for (size_t i = 0; i < d.n; i++) d.area[i].value = (double)s->ward.cell[i].count;
+    for (size_t i = 0; i < d.n; i++) {
+        d.area[i].withheld = s->ward.cell[i].hide_count;
+        d.area[i].value = d.area[i].withheld ? (double)NAN : (double)s->ward.cell[i].count;
+    }
     if (d.n)
         map_areas(c->h, &(struct area_map){ .id = "map-wards", .title = "Crimes by ward", .unit = "crimes", .area = d.area, .n_areas = d.n, .numbered = 10,
-                                            .approximation = source_is_open(s->ask.source) ? approximation : "Points are as the force recorded them" });
+                                            .approximation = source_is_open(s->ask.source) ? approximation : s->ask.restricted ? "Wards are shaded whole: no place within a ward is shown" : "Points are as the force recorded them" });
     show(c, "ward-types", &(struct table_look){ .shade = SHADE_COLUMN });
     put_details_begin(c->h, "Each ward's change over the year before");
     show(c, "wards", NULL);
@@ -144,6 +152,7 @@ static bool harm_chapter(const struct chapter *c, struct error *why)
         show(c, "harm-wards", NULL);
         put_details_end(c->h);
     }
+    if (s->ask.restricted) put_paragraph(c->h, "Harm by ward is left out of this edition: it rests on few grave crimes, which it would give away.");
     show(c, "series", NULL);
     show(c, "weights", NULL);
     return own_words(c, "harm", why);
@@ -157,6 +166,10 @@ static bool streets_chapter(const struct chapter *c, struct error *why)
     struct map_spot spot[HOT_STREETS_DRAWN];
     size_t n = 0;
     page_heading(c->page, 2, "streets", "Hot streets");
+    if (s->ask.restricted) {
+        put_paragraph(c->h, "Streets are left out of this edition: of a force's own records nothing finer than a ward is told to the public.");
+        return own_words(c, "streets", why);
+    }
     put_paragraph(c->h, "A street here is a map point: the middle of a stretch of street, a public place or a business, to which crimes nearby are drawn.");
     struct drawing d = { 0 };
     if (s->ward.n_cells) d = draw_areas(s->ask.arena, &s->ward.axis[0]);

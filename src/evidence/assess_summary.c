@@ -27,18 +27,25 @@ static const char *type_name(const struct assessment *s, size_t type) { return l
 
 static const char *figure(const struct assessment *s, uint64_t n) { return format_int(s->ask.arena, (int64_t)n); }
 
+static size_t hidden(const struct breakdown *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->n_cells; i++) n += b->cell[i].hide_count;
+    return n;
+}
+
 /* The types with most crimes, until they make up half. */
 static const char *most_common(const struct assessment *s)
 {
     size_t first = 0, second = 0, n = s->type.n_cells;
-    if (n < 2 || s->type.total.count == 0) return NULL;
+    if (n < hidden(&s->type) + 2 || s->type.total.count == 0) return NULL;
     for (size_t i = 1; i < n; i++)
         if (s->type.cell[i].count > s->type.cell[first].count) first = i;
     second = first == 0;
     for (size_t i = 0; i < n; i++)
         if (i != first && s->type.cell[i].count > s->type.cell[second].count) second = i;
     double all = (double)s->type.total.count;
-    return str_print(s->ask.arena, "The most common types were %s (%.0f%% of all) and %s (%.0f%%).", type_name(s, first), 100 * (double)s->type.cell[first].count / all,
+    return str_print(s->ask.arena, "The most common types%s were %s (%.0f%% of all) and %s (%.0f%%).", hidden(&s->type) ? " of those whose counts are shown" : "", type_name(s, first), 100 * (double)s->type.cell[first].count / all,
                      type_name(s, second), 100 * (double)s->type.cell[second].count / all);
 }
 
@@ -59,6 +66,8 @@ static const char *types_that_changed(const struct assessment *s, bool more)
 static const char *whole_change(const struct assessment *s)
 {
     const struct breakdown_cell *t = &s->type.total;
+    if (s->ask.restricted && s->type.months_compared && (t->hide_count || t->hide_before)) return NULL;
+    if (s->ask.restricted && !s->type.months_compared) return "No change is given: the period is longer than a year, or not all of its months are held for the year before as well.";
     if (!s->type.months_compared || t->before == 0) return "No month of the period is held for the year before as well, so no change can be given.";
     double change = 100 * ((double)t->now / (double)t->before - 1);
     if (t->p < 0.05)
@@ -83,11 +92,11 @@ static const char *concentrated(const struct assessment *s)
 {
     size_t n = s->ward.n_cells, need = 0;
     double have = 0, all = (double)s->ward.total.count;
-    if (n < 8 || all == 0) return NULL;
+    if (n < 8 || all == 0 || hidden(&s->ward)) return NULL;
     struct ranked *r = ARENA_ARRAY(s->ask.arena, struct ranked, n);
     for (size_t i = 0; i < n; i++) r[i] = (struct ranked){ (double)s->ward.cell[i].count, i };
     qsort(r, n, sizeof *r, most_first);
-    while (have < all / 4) have += r[need++].value;
+    while (have < all / 4 && need < n) have += r[need++].value;
     const char *names = "";
     for (size_t i = 0; i < MIN(need, (size_t)NAMED_MAX); i++)
         names = str_print(s->ask.arena, "%s%s" STR_FMT, names, i ? ", " : "", STR_ARG(s->ward.axis[0].item[r[i].item].name));

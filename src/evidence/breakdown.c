@@ -1,5 +1,5 @@
 #include "evidence/breakdown.h"
-#include "evidence/withhold.h"
+#include "evidence/release.h"
 #include "stats/difference.h"
 #include "stats/dispersion.h"
 #include "stats/multiple.h"
@@ -66,10 +66,28 @@ static bool scatter(const struct ask *k, struct breakdown *b, const bool *both, 
     return true;
 }
 
+/* The same of what a release shows: pairs of counts of which neither is withheld, nor the type's as a whole. */
+static bool scatter_shown(const struct ask *k, const struct release *r, struct breakdown *b, struct error *why)
+{
+    struct two_counts *c = ARENA_ARRAY(k->arena, struct two_counts, r->ward.n * r->type.n + 1);
+    struct over_dispersion over;
+    size_t n = 0;
+    for (size_t i = 0; i < r->ward.n * r->type.n; i++) {
+        size_t ward = i / r->type.n, type = i % r->type.n;
+        int64_t before = release_count(r, RELEASE_BEFORE, AXIS_WARD, ward, type), now = release_count(r, RELEASE_NOW, AXIS_WARD, ward, type),
+                was = release_count(r, RELEASE_BEFORE, AXIS_WARD, SIZE_MAX, type), whole = release_count(r, RELEASE_NOW, AXIS_WARD, SIZE_MAX, type);
+        if (before >= 0 && now >= 0 && was > 0 && whole > 0) c[n++] = (struct two_counts){ before, now, 1, (double)whole / (double)was };
+    }
+    if (!over_dispersion_of_changes(c, n, LEAST_FOR_DISPERSION, SHARE_OUTLYING, &over, why)) return false;
+    b->phi = over.phi;
+    b->n_phi = over.n;
+    return true;
+}
+
 static double change_p(const struct breakdown_cell *c, double phi)
 {
     struct two_counts counts = { (int64_t)c->before, (int64_t)c->now, 1, 1 };
-    return c->before + c->now > 0 ? tempered_p(poisson_exact_p(counts), phi) : (double)NAN;
+    return c->before + c->now > 0 && !c->hide_count && !c->hide_before ? tempered_p(poisson_exact_p(counts), phi) : (double)NAN;
 }
 
 static bool test_changes(const struct ask *k, struct breakdown *b, struct error *why)
@@ -130,8 +148,71 @@ static bool rate_cells(const struct ask *k, struct breakdown *b, struct error *w
     return true;
 }
 
+/* ---- restricted records, from their release */
+static struct breakdown_cell released_cell(const struct release *r, enum axis_kind kind, size_t item, size_t type)
+{
+    int64_t count = release_count(r, RELEASE_NOW, kind, item, type), before = r->has_before ? release_count(r, RELEASE_BEFORE, kind, item, type) : 0;
+    struct breakdown_cell c = { .p = NAN, .q = NAN, .people = NAN, .hide_count = count == RELEASE_WITHHELD, .hide_before = before == RELEASE_WITHHELD };
+    if (!c.hide_count) c.count = c.for_rate = (uint64_t)count;
+    if (!c.hide_before) c.before = (uint64_t)before;
+    c.now = r->has_before ? c.count : 0;
+    return c;
+}
+
+static bool released_rates(const struct ask *k, struct breakdown *b, struct error *why)
+{
+    find_area(b);
+    if (!b->has_area) return true;
+    if (!rates_open(k, &b->axis[b->area], &b->rates, why)) return false;
+    if (b->rates.months < ask_months(k)) { /* crimes of some months beside those of all would tell of the rest */
+        b->has_area = false;
+        return true;
+    }
+    for (size_t i = 0; i < b->n_cells; i++) {
+        b->cell[i].people = b->rates.people[item_of(b, b->area, i)];
+        b->cell[i].months = b->rates.months;
+    }
+    b->total.people = 0;
+    for (size_t i = 0; i < b->axis[b->area].n; i++) b->total.people += b->rates.people[i];
+    b->total.months = b->rates.months;
+    return true;
+}
+
+static bool released(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why)
+{
+    struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1 };
+    const struct release *r;
+    enum axis_kind kind = AXIS_MONTH;
+    size_t rows = SIZE_MAX, types = SIZE_MAX; /* which axis is of these */
+    for (size_t x = 0; x < o->n_by; x++) {
+        if (o->by[x] == AXIS_CATEGORY) types = x;
+        else if (rows == SIZE_MAX && o->by[x] != AXIS_STREET && o->by[x] != AXIS_LSOA) kind = o->by[rows = x];
+        else
+            return FAIL(why, DENIED, "a force's own records are told to the public by ward, district or month, each by type or not, and by nothing finer, so that small counts "
+                                     "cannot be worked out of one table by another");
+    }
+    if (!release_of(k, &r, why)) return false;
+    if (rows != SIZE_MAX) b.axis[rows] = kind == AXIS_WARD ? r->ward : kind == AXIS_DISTRICT ? r->district : r->month;
+    if (types != SIZE_MAX) b.axis[types] = r->type;
+    for (size_t x = 0; x < b.n_axes; x++) {
+        if (b.axis[x].n == 0 && o->by[x] != AXIS_CATEGORY)
+            return FAIL(why, MISSING, "there is no public table by %s: none are held, or their counts are not the sums of their wards'", o->by[x] == AXIS_WARD ? "ward" : "district");
+        b.n_cells *= b.axis[x].n;
+    }
+    b.cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b.n_cells + 1);
+    for (size_t i = 0; i < b.n_cells; i++)
+        b.cell[i] = released_cell(r, kind, rows == SIZE_MAX ? SIZE_MAX : item_of(&b, rows, i), types == SIZE_MAX ? SIZE_MAX : item_of(&b, types, i));
+    b.total = released_cell(r, kind, SIZE_MAX, SIZE_MAX);
+    b.months_compared = r->has_before ? ask_months(k) : 0;
+    if (r->has_before && (!scatter_shown(k, r, &b, why) || !test_changes(k, &b, why))) return false;
+    if (!released_rates(k, &b, why)) return false;
+    *out = b;
+    return true;
+}
+
 bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why)
 {
+    if (k->restricted) return released(k, o, out, why);
     struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1 };
     size_t months = (size_t)ask_months(k);
     for (size_t i = 0; i < o->n_by; i++) {
@@ -247,11 +328,12 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
     if (!ask_notes(k, t, why)) return false;
     if (top && top < b->n_cells) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, b->n_cells);
     if (b->has_area) rates_notes(&b->rates, &b->axis[b->area], t);
-    if (k->restricted)
-        table_note(t, NOTE_METHOD, "Withheld (~): counts of 1 to %d, and others from which these could be worked out. Rates and changes are given only where they are of "
-                   "all the months shown. Other tables of the same records, of other months or areas, can give a withheld figure away by difference: publish few",
-                   (int)withhold_below() - 1);
-    if (!b->months_compared && k->restricted) return true;
+    if (k->restricted) release_note(*k->release, t);
+    if (!b->months_compared && k->restricted) {
+        table_note(t, NOTE_NOT_COVERED, "No change is given: of a force's own records it is told to the public where the period is no longer than a year and all its months "
+                   "are held for the year before as well");
+        return true;
+    }
     if (!b->months_compared) {
         table_note(t, NOTE_NOT_COVERED, "No change is given: no month of the period is held for the year before as well");
         return true;
@@ -269,7 +351,7 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
 bool breakdown_table(const struct ask *k, const struct breakdown_options *o, struct table **out, struct error *why)
 {
     struct breakdown b;
-    if (!breakdown_count(k, o, &b, why) || (k->restricted && !breakdown_withhold(k, &b, why))) return false;
+    if (!breakdown_count(k, o, &b, why)) return false;
     const char *by = "";
     for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", b.axis[i].name);
     struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "%s in %s by %s", source_events(k->source), k->scope.title, by));

@@ -21,7 +21,7 @@ struct breakdown_cell {
     uint64_t for_rate;    /* of the months that every force gave */
     double people;        /* residents of its area; NaN: no rate */
     int months;           /* that for_rate is of */
-    bool hide_count, hide_before; /* withheld from a public table, and all that tells it: withhold.h */
+    bool hide_count, hide_before; /* withheld from the public: the counts here are 0 then, and tell nothing (release.h) */
 };
 struct breakdown {
     struct axis axis[BREAKDOWN_AXES_MAX];
@@ -35,6 +35,7 @@ struct breakdown {
     size_t area;                 /* which axis is of wards, districts or LSOAs, then */
     struct rates rates;          /* of its items */
 };
+/* Of restricted records by wards, districts or months and types, as their release has them; DENIED by anything else. */
 bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why) MUST_CHECK;
 bool breakdown_table(const struct ask *k, const struct breakdown_options *o, struct table **out, struct error *why) MUST_CHECK;
 

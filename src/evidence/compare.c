@@ -1,4 +1,5 @@
 #include "evidence/compare.h"
+#include "evidence/release.h"
 #include "geo/shape.h"
 #include <math.h>
 #include <stdlib.h>
@@ -62,8 +63,23 @@ static int most_like_first(const void *a, const void *b)
 }
 
 /* ---- counts of the months that a rate may use */
+static bool released_cells(const struct ask *k, const struct axis *area, size_t types, uint64_t **out, struct error *why)
+{
+    const struct release *r;
+    if (!release_of(k, &r, why)) return false;
+    size_t n = area->kind == AXIS_WARD ? r->ward.n : r->district.n;
+    if (n != area->n) return FAIL(why, MISSING, "the %ss cannot be compared in public: their counts are not the sums of their wards'", area->name);
+    *out = ARENA_ARRAY(k->arena, uint64_t, n * MAX(types, (size_t)1) + 1);
+    for (size_t i = 0; i < n * MAX(types, (size_t)1); i++) {
+        int64_t count = types ? release_count(r, RELEASE_NOW, area->kind, i / types, i % types) : release_count(r, RELEASE_NOW, area->kind, i, SIZE_MAX);
+        (*out)[i] = count == RELEASE_WITHHELD ? COMPARE_WITHHELD : (uint64_t)count;
+    }
+    return true;
+}
+
 bool compare_cells(const struct ask *k, const struct axis *area, const struct axis *type, uint64_t **out, struct error *why)
 {
+    if (k->restricted) return released_cells(k, area, type ? type->n : 0, out, why);
     struct axis month;
     if (!ask_axis(k, AXIS_MONTH, &month, why)) return false;
     const struct axis *axes[] = { area, type ? type : &month, &month };
@@ -88,13 +104,17 @@ static bool candidates(const struct ask *k, struct compare *c, struct error *why
     any.options.n_categories = 0;
     if (!compare_cells(k, &c->axis, NULL, &crimes, why) || !compare_cells(&any, &c->axis, NULL, &of_any, why)) return false;
     for (size_t i = 0; i < c->axis.n; i++) {
-        if (isnan(c->rates.people[i]) || of_any[i] == 0) continue;
+        if (isnan(c->rates.people[i]) || of_any[i] == 0 || of_any[i] == COMPARE_WITHHELD) continue;
         all += (double)of_any[i];
         people += c->rates.people[i];
     }
     c->area = ARENA_ARRAY(k->arena, struct compare_area, c->axis.n + 1);
     for (size_t i = 0; i < c->axis.n; i++) {
         double residents = c->rates.people[i], km2 = km2_of(c->axis.layer, c->axis.item[i].area);
+        if (crimes[i] == COMPARE_WITHHELD) {
+            c->n_withheld++;
+            continue;
+        }
         if (!(residents > 0) || !(km2 > 0) || (double)of_any[i] < SHARE_COVERED * residents * all / people) continue;
         c->area[c->n++] = (struct compare_area){ .item = i, .people = residents, .per_km2 = residents / km2, .crimes = crimes[i],
             .deprivation = c->deprivation_lacks ? (double)NAN : c->deprivation.value[c->axis.item[i].area] };
@@ -109,7 +129,7 @@ static bool choose(struct compare *c, struct str code, size_t others, struct err
     double sd[RESPECTS];
     for (size_t i = 0; i < c->n; i++)
         if (str_eq(c->axis.item[c->area[i].item].code, code)) asked = &c->area[i];
-    if (!asked) return FAIL(why, MISSING, STR_FMT " cannot be compared: no population of it is held, or next to none of its crimes", STR_ARG(code));
+    if (!asked) return FAIL(why, MISSING, STR_FMT " cannot be compared: no population of it is held, next to none of its crimes, or its count is withheld", STR_ARG(code));
     struct compare_area one = *asked;
     spreads(c->area, c->n, sd);
     for (size_t i = 0; i < c->n; i++) c->area[i].unlike = c->area[i].item == one.item ? -1 : unlike(&one, &c->area[i], sd);
@@ -141,6 +161,8 @@ static bool place(const struct ask *k, struct compare *c, struct error *why)
 static bool open_rates(const struct ask *k, enum axis_kind kind, struct compare *c, struct error *why)
 {
     if (!ask_axis(k, kind, &c->axis, why) || !rates_open(k, &c->axis, &c->rates, why)) return false;
+    if (k->restricted && !c->rates.lacks && c->rates.months < ask_months(k))
+        return FAIL(why, MISSING, "not all months of the period are held, and crimes of some months beside those of all would tell of the rest");
     if (c->rates.lacks) return FAIL(why, MISSING, "areas of different size are compared by their rates, and there are none: %s", c->rates.lacks);
     if (!figures_mean(k->snapshot, k->arena, c->axis.layer, "imd-decile", &c->deprivation, why)) {
         if (why->kind != ERROR_MISSING) return false;

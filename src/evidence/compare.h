@@ -26,7 +26,7 @@ struct compare {
     const char *deprivation_lacks; /* NULL, or why it is left out of the likeness */
     bool among;                    /* all areas of the scope beside each other: none was asked for */
     struct compare_area *area;     /* [n] the one asked for, then those like it, the most like first; among: by code */
-    size_t n, n_candidates;
+    size_t n, n_candidates, n_withheld; /* n_withheld: left out */
     struct spread spread;          /* of their rates: a year per resident */
 };
 /* The kind and code of the area; others: how many to set beside it. k: asked of everywhere. MISSING: no population;
@@ -37,7 +37,9 @@ bool compare_count(const struct ask *k, enum axis_kind kind, struct str code, si
 bool compare_among(const struct ask *k, enum axis_kind kind, struct compare *out, struct error *why) MUST_CHECK;
 /* Resident years of the months counted, of each area: what rates are of. */
 double *compare_years(const struct ask *k, const struct compare *c);
-/* Counts of the months that rates use, by area and type: cells[item * type->n + type]; type NULL: of all types. */
+/* Counts of the months that rates use, by area and type: cells[item * type->n + type]; type NULL: of all types. Of restricted
+ * records those of the release, or COMPARE_WITHHELD: such areas are left out of the comparison. */
+#define COMPARE_WITHHELD UINT64_MAX
 bool compare_cells(const struct ask *k, const struct axis *area, const struct axis *type, uint64_t **cells,
                    struct error *why) MUST_CHECK;
 #define COMPARE_OUTLYING 0.1 /* drawn in at either end before the spread is estimated */

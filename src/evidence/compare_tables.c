@@ -1,5 +1,6 @@
 /* An area beside others, in tables, and the verb. */
 #include "evidence/compare.h"
+#include "evidence/release.h"
 #include <math.h>
 
 static const char *finding(const struct spread *s, enum funnel_place place)
@@ -130,6 +131,8 @@ static bool areas_table(const struct ask *k, const struct compare *c, struct tab
     if (!ask_notes(k, t, why)) return false;
     rates_notes(&c->rates, &c->axis, t);
     likeness_notes(c, t);
+    if (k->restricted) release_note(*k->release, t);
+    if (c->n_withheld) table_note(t, NOTE_NOT_COVERED, "%zu %s are left out of the comparison, as their counts are withheld", c->n_withheld, area_type_title(c->axis.layer->type, c->n_withheld > 1));
     *out = t;
     return true;
 }
@@ -148,13 +151,25 @@ static bool types_table(const struct ask *k, const struct compare *c, struct tab
     limit_columns(t);
     double *crimes = ARENA_ARRAY(k->arena, double, c->n + 1), *years = compare_years(k, c);
     struct funnel_point *point = ARENA_ARRAY(k->arena, struct funnel_point, c->n + 1);
+    double *all_years = compare_years(k, c);
     for (size_t w = 0; w < type.n; w++) {
         struct spread s;
         double all = 0;
-        for (size_t i = 0; i < c->n; i++) all += crimes[i] = (double)cells[c->area[i].item * type.n + w];
+        size_t n = 0; /* those that are not withheld */
+        for (size_t i = 0; i < c->n; i++) {
+            uint64_t count = cells[c->area[i].item * type.n + w];
+            if (count == COMPARE_WITHHELD) continue;
+            years[n] = all_years[i];
+            all += crimes[n++] = (double)count;
+        }
+        if (cells[c->area[0].item * type.n + w] == COMPARE_WITHHELD) {
+            axis_cells(t, &type, &type.item[w], false);
+            for (size_t i = 1; i < t->n_columns; i++) table_suppressed(t);
+            continue;
+        }
         if (all == 0) continue;
-        if (!spread_of(crimes, years, c->n, COMPARE_OUTLYING, &s, why)) return false;
-        spread_points(crimes, years, c->n, &s, point);
+        if (!spread_of(crimes, years, n, COMPARE_OUTLYING, &s, why)) return false;
+        spread_points(crimes, years, n, &s, point);
         axis_cells(t, &type, &type.item[w], false);
         table_int(t, (int64_t)crimes[0]);
         table_real(t, s.target * years[0]);
@@ -162,6 +177,7 @@ static bool types_table(const struct ask *k, const struct compare *c, struct tab
         limit_cells(t, &s, &point[0]);
     }
     if (!isnan(c->spread.tau)) table_note(t, NOTE_METHOD, "%zu types are looked at, so one beyond the usual may well be chance", t->n_rows);
+    if (k->restricted) table_note(t, NOTE_METHOD, "Each type is set beside the areas whose count of it is shown");
     *out = t;
     return true;
 }
@@ -169,7 +185,7 @@ static bool types_table(const struct ask *k, const struct compare *c, struct tab
 bool compare_tables(const struct ask *k, const struct compare *c, struct table **areas, struct table **types, struct error *why)
 {
     *types = NULL;
-    return ask_may_be_shown(k, "the comparison", why) && areas_table(k, c, areas, why) && (c->among || types_table(k, c, types, why));
+    return areas_table(k, c, areas, why) && (c->among || types_table(k, c, types, why));
 }
 
 static bool ask_compare(struct call *call, struct answer *out, struct error *why)

@@ -107,8 +107,12 @@ bool ask_notes(const struct ask *k, struct table *t, struct error *why)
         table_note(t, NOTE_METHOD, "Only: %s", list);
     }
     if (*c.missing) table_note(t, NOTE_NOT_COVERED, "Not held: %s", c.missing);
-    if (c.no_location) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " of the %" PRIu64 " rows of these forces have no location and are in no area", c.no_location, c.rows);
-    if (c.outside) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows of these forces lie in no ward that is held", c.outside);
+    if (k->restricted) { /* how many there are is no part of the release */
+        if (c.no_location + c.outside) table_note(t, NOTE_NOT_COVERED, "Some rows of these forces have no location or lie in no ward, and are in no area; how many is not told to the public");
+    } else {
+        if (c.no_location) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " of the %" PRIu64 " rows of these forces have no location and are in no area", c.no_location, c.rows);
+        if (c.outside) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows of these forces lie in no ward that is held", c.outside);
+    }
     if (source_is_open(k->source))
         table_note(t, NOTE_WARNING, "Map points are anonymised: each stands for a stretch of street or a public place near which the crime was recorded, never for an address");
     else if (k->restricted)

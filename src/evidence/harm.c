@@ -1,4 +1,5 @@
 #include "evidence/harm.h"
+#include "evidence/harm_public.h"
 #include "base/csv.h"
 #include "base/data.h"
 #include <inttypes.h>
@@ -203,6 +204,7 @@ static void cells_of(struct table *t, const struct harm_weights *h, const struct
 
 bool harm_table(const struct ask *k, const struct harm_options *o, const struct harm_weights *h, struct table **out, struct error *why)
 {
+    if (k->restricted) return harm_public_table(k, o, h, out, why);
     struct axis by, only;
     const struct axis *axes[3] = { &by, &h->axis, &only };
     uint64_t *cells;
@@ -279,9 +281,9 @@ static bool ask_harm(struct call *c, struct answer *out, struct error *why)
     struct table *t;
     struct ask k;
     if (!axis_parse(str_of(call_text(c, "by")), &o.by)) return FAIL(why, USAGE, "--by %s: ward, district, lsoa, street, category or month was expected", call_text(c, "by"));
-    if (!ask_open_call(c, 0, &k, why) || !ask_may_be_shown(&k, "harm", why) || !harm_weights(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
+    if (!ask_open_call(c, 0, &k, why) || !harm_weights(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
     out->table[out->n++] = t;
-    if (call_format(c) == FORMAT_CSV) return true; /* one table a file */
+    if (call_format(c) == FORMAT_CSV || k.restricted) return true; /* one table a file */
     if (!harm_weights_table(&k, &h, &t, why)) return false;
     if (t->n_rows) out->table[out->n++] = t;
     if (!harm_series_table(&k, &h, &t, why)) return false;

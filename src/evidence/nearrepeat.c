@@ -1,5 +1,6 @@
 #include "evidence/nearrepeat.h"
 #include "evidence/event_day.h"
+#include "evidence/release.h"
 #include "geo/box.h"
 #include "geo/distance.h"
 #include <inttypes.h>
@@ -98,7 +99,7 @@ static void rows(struct table *t, const struct ask *k, const struct nearrepeat_o
         const struct knox_cell *c = &x->cell[i];
         table_z(t, band_m(t->arena, o, i / x->n_days));
         table_z(t, band_days(t->arena, o, i % x->n_days));
-        if (ask_withheld(k, (double)c->observed)) {
+        if (release_withholds(k, (double)c->observed)) {
             for (int j = 0; j < 5; j++) table_suppressed(t);
             continue;
         }
@@ -116,7 +117,7 @@ static void sentence(struct table *t, const struct ask *k, const struct nearrepe
     const struct knox *x = &n->knox;
     size_t best = SIZE_MAX, found = 0;
     for (size_t i = 0; i < x->n_metres * x->n_days; i++) {
-        if (!told(&x->cell[i]) || ask_withheld(k, (double)x->cell[i].observed)) continue;
+        if (!told(&x->cell[i]) || release_withholds(k, (double)x->cell[i].observed)) continue;
         found++;
         if (best == SIZE_MAX || x->cell[i].ratio > x->cell[best].ratio) best = i;
     }
@@ -145,8 +146,14 @@ bool nearrepeat_table(const struct ask *k, const struct nearrepeat_options *o, s
     rows(t, k, o, &n.knox);
     if (!ask_notes(k, t, why)) return false;
     sentence(t, k, o, &n);
-    table_note(t, NOTE_METHOD, "Knox test (Knox 1964; Johnson and Bowers 2004) of %zu crimes at %" PRIu32 " places: their days were dealt out anew %" PRIu32 " times, seed %" PRIu64 "; p is the share of these with "
-               "as many pairs or more. Straight distances; the day is the middle of the time it can have happened in", n.n, n.knox.places, o->permutations, o->seed);
+    const char *of = k->restricted ? "all that have a day and a place" : str_print(k->arena, "%zu crimes at %" PRIu32 " places", n.n, n.knox.places);
+    table_note(t, NOTE_METHOD, "Knox test (Knox 1964; Johnson and Bowers 2004) of %s: their days were dealt out anew %" PRIu32 " times, seed %" PRIu64 "; p is the share of these with "
+               "as many pairs or more. Straight distances; the day is the middle of the time it can have happened in", of, o->permutations, o->seed);
+    if (k->restricted) {
+        table_note(t, NOTE_METHOD, "Withheld (~): 1 to %d pairs. How many crimes there are, and how many have no day or place, is not told to the public", (int)release_below() - 1);
+        *out = t;
+        return true;
+    }
     if (n.undated) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " crimes have no day", n.undated);
     if (n.unplaced) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " crimes have no place", n.unplaced);
     if (n.wide) table_note(t, NOTE_WARNING, "Of %" PRIu64 " crimes the day is known to no better than %g days, or only when it was reported", n.wide, o->days[0]);

@@ -2,6 +2,7 @@
 #include "evidence/operation.h"
 #include "evidence/event_day.h"
 #include "evidence/harm.h"
+#include "evidence/release.h"
 #include <inttypes.h>
 
 /* A force with less than this share of the events in the zones (a few strays) may lack months. */
@@ -51,7 +52,7 @@ static bool choose_words(struct counting *c, const char **note, struct error *wh
 static bool count_months(struct counting *c, const struct operation_period *p, const struct axis *reporters, uint64_t **cells, struct error *why)
 {
     const struct axis *axes[] = { &c->zone, &c->words, reporters };
-    return ask_count(c->k, axes, reporters ? 3 : 2, p->from, p->to, cells, why);
+    return ask_count_unprotected(c->k, axes, reporters ? 3 : 2, p->from, p->to, cells, why);
 }
 
 /* ---- by days: row by row */
@@ -213,9 +214,13 @@ bool operation_result(const struct home *home, struct arena *a, const struct ope
     r.weights.before = (double)operation_days(&f->before) / operation_days(&f->after); /* all is told for a time as long as the one after */
     for (size_t z = 0; z < ZONES; z++)
         for (size_t t = 0; t < 2; t++)
-            if (ask_withheld(&r.ask, (double)r.count[z][t]))
-                return FAIL(why, DENIED, "%s: of a force's own records counts below %d are not published, and its result would give one away", f->name, ASK_SMALL);
+            if (release_withholds(&r.ask, (double)r.count[z][t]))
+                return FAIL(why, DENIED, "%s: of a force's own records counts below %d are not published, and its result would give one away", f->name, (int)release_below());
     measure(&r);
+    if (r.ask.restricted) {
+        c.weighed = false;
+        r.harm_note = "Harm is left out of what is public: it rests on few grave crimes, which it would give away";
+    }
     r.weighed = c.weighed;
     r.estimate = c.weighed && c.harm.estimate;
     if (c.weighed) weigh(&c, &r);

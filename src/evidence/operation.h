@@ -36,7 +36,7 @@ struct operation_result {
     uint64_t undated;               /* periods of days: events in the zones without a date */
     bool by_day;
 };
-/* source NULL: as any question. DENIED: in public, of a force's own records, with counts too small to show. MISSING: a
+/* source NULL: as any question. DENIED: in public, of a force's own records, with counts too small to show; harm and places are left out of others. MISSING: a
  * month of the periods is not held. */
 bool operation_result(const struct home *home, struct arena *a, const struct operation_file *f, const char *source, bool public,
                       struct operation_result *out, struct error *why) MUST_CHECK;

@@ -14,7 +14,7 @@ static struct table *counts_table(struct arena *a, const struct operation_file *
     struct table *t = table_new(a, "operation_counts", str_print(a, "%s: crimes before and after", f->name));
     (void)table_column(t, "area", "Area", CELL_TEXT, "", 0);
     (void)table_column(t, "places", "Drawn as", CELL_TEXT, "", 0);
-    (void)table_column(t, "points", "Places", CELL_INT, "", 0);
+    if (!r->ask.restricted) (void)table_column(t, "points", "Places", CELL_INT, "", 0);
     (void)table_column(t, "before", "Before", CELL_INT, "crimes", 0);
     (void)table_column(t, "after", "After", CELL_INT, "crimes", 0);
     (void)table_column(t, "change", "Change", CELL_REAL, "%", 1);
@@ -32,7 +32,7 @@ static struct table *counts_table(struct arena *a, const struct operation_file *
         table_z(t, zone_title[z]);
         if (f->zone[z].set.n_areas) table_z(t, *f->zone[z].names ? f->zone[z].names : NULL);
         else table_z(t, str_print(a, "a ring of %.0f m", f->buffer_m));
-        table_int(t, (int64_t)r->points[z]);
+        if (!r->ask.restricted) table_int(t, (int64_t)r->points[z]);
         table_int(t, c.before);
         table_int(t, c.after);
         table_real(t, 100 * (ratio.value - 1));
@@ -150,9 +150,10 @@ static void notes(struct table *t, const struct operation_file *f, const struct 
     if (r->weighed && r->estimate) table_note(t, NOTE_WARNING, "Harm from types of crime is an estimate; a force's extract with offence codes gives it exactly");
     if (r->uncovered) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " crimes in these areas have no weight, and are left out of harm", r->uncovered);
     if (r->by_day) table_note(t, NOTE_METHOD, "By day: the middle of the time in which it can have happened, or where that is not given the day of the report");
-    if (r->undated) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows in these areas have no date", r->undated);
+    if (r->undated && k->restricted) table_note(t, NOTE_NOT_COVERED, "Some rows in these areas have no date; how many is not told to the public");
+    else if (r->undated) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows in these areas have no date", r->undated);
     if (source_is_open(k->source)) table_note(t, NOTE_WARNING, "Map points are anonymised: a crime near the edge of an area may be counted on its other side");
-    else table_note(t, NOTE_WARNING, k->restricted ? "A force's own records, made ready for publication: no count below 5 is shown" : "A force's own records: not for publication. Use --public for what may be shown");
+    else table_note(t, NOTE_WARNING, k->restricted ? "A force's own records, made ready for publication: no result is given where a count is small" : "A force's own records: not for publication. Use --public for what may be shown");
 }
 
 bool operation_tables(struct arena *a, const struct operation_file *f, const struct operation_record *record, const struct operation_result *r,

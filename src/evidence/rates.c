@@ -10,7 +10,7 @@ static bool drop_parts(const struct ask *k, const struct axis *x, double *people
     const struct axis *asked = x, *all = &whole;
     uint64_t *in, *of;
     whole.covers_scope = true; /* no key leaves out what lies outside */
-    if (!ask_count(k, &asked, 1, k->earliest, k->to, &in, why) || !ask_count(k, &all, 1, k->earliest, k->to, &of, why)) return false;
+    if (!ask_count_unprotected(k, &asked, 1, k->earliest, k->to, &in, why) || !ask_count_unprotected(k, &all, 1, k->earliest, k->to, &of, why)) return false;
     for (size_t i = 0; i < x->n; i++)
         if (in[i] != of[i]) people[i] = NAN;
     return true;

@@ -1,4 +1,5 @@
 #include "evidence/trend.h"
+#include "evidence/release.h"
 
 enum { STEP_LEAST = 3, STEP_REPEATS = 999, YEAR = 12 };
 #define LEVEL_TESTED 0.05
@@ -6,18 +7,44 @@ enum { STEP_LEAST = 3, STEP_REPEATS = 999, YEAR = 12 };
 /* Below this many a month the moving range is mostly chance that a count of that size brings by itself. */
 #define MEAN_FOR_XMR 20
 
-/* Counts of the months from k->earliest on, NaN where a force that matters has no file. */
-static bool count_months(const struct ask *k, double **value, size_t *n, struct error *why)
+/* The type that alone is asked for among those of the document's release; SIZE_MAX: all of them are asked for. */
+static size_t type_of(const struct ask *k, const struct release *r)
 {
-    size_t months = (size_t)(k->to - k->earliest + 1);
+    if (k->options.n_categories != 1 || r->type.n == 1) return SIZE_MAX;
+    for (size_t t = 0; t < r->type.n; t++)
+        if (str_eq_nocase(r->type.item[t].name, str_trim(str_of(k->options.category[0])))) return t;
+    return SIZE_MAX;
+}
+
+/* The months that a release shows, from k->earliest on: of the period and of the year before it. */
+static bool released_months(const struct ask *k, double *value, bool *withheld, struct error *why)
+{
+    const struct release *r;
+    if (!release_of(k, &r, why)) return false;
+    size_t type = type_of(k, r), period = (size_t)(k->from - k->earliest);
+    CHECK(r->month.n == (size_t)ask_months(k));
+    for (size_t i = 0; i < period; i++) value[i] = NAN;
+    for (size_t i = 0; i < r->month.n; i++) {
+        int64_t now = release_count(r, RELEASE_NOW, AXIS_MONTH, i, type), before = r->has_before ? release_count(r, RELEASE_BEFORE, AXIS_MONTH, i, type) : RELEASE_WITHHELD;
+        withheld[i] = now == RELEASE_WITHHELD;
+        value[period + i] = withheld[i] || !ask_month_held(k, k->from + (month_t)i) ? (double)NAN : (double)now;
+        if (before != RELEASE_WITHHELD) value[period + i - YEAR] = (double)before;
+    }
+    return true;
+}
+
+/* Counts of the months from k->earliest on, NaN where a force that matters has no file. */
+static bool count_months(const struct ask *k, double **value, bool *withheld, size_t *n, struct error *why)
+{
+    size_t months = *n = (size_t)(k->to - k->earliest + 1);
+    *value = ARENA_ARRAY(k->arena, double, months);
+    if (k->restricted) return released_months(k, *value, withheld, why);
     struct axis month = { .kind = AXIS_MONTH, .n = months };
     const struct axis *one = &month;
     uint64_t *cells;
     if (!ask_count(k, &one, 1, k->earliest, k->to, &cells, why)) return false;
-    *value = ARENA_ARRAY(k->arena, double, months);
     for (size_t i = 0; i < months; i++)
         (*value)[i] = ask_month_held(k, k->earliest + (month_t)i) ? (double)cells[i] : (double)NAN;
-    *n = months;
     return true;
 }
 
@@ -104,15 +131,13 @@ bool trend_of(const struct ask *k, const struct home *home, const struct trend_o
     struct trend t = { .n = (size_t)ask_months(k) };
     double *all, index[YEAR];
     size_t n;
-    if (!count_months(k, &all, &n, why)) return false;
+    bool *withheld = ARENA_ARRAY(k->arena, bool, t.n);
+    if (!count_months(k, &all, withheld, &n, why)) return false;
+    t.withheld = withheld;
     struct season_point *season = ARENA_ARRAY(k->arena, struct season_point, n);
     (void)season_of(all, n, YEAR, (size_t)(k->earliest % YEAR), season, index);
     t.count = all + (n - t.n);
     t.season = season + (n - t.n);
-    for (size_t i = 0; k->restricted && i < n; i++)
-        if (ask_withheld(k, all[i]))
-            return FAIL(why, DENIED, "a chart that may be published cannot be drawn of a force's own records where a month has fewer than %d: "
-                        "ask for a larger area or for more types together", ASK_SMALL);
     choose_chart(k, o, mean_of(t.count, t.n, &t.held), &t);
     struct rebase *rebase = ARENA_ARRAY(k->arena, struct rebase, t.n + 1);
     double *exposure = ARENA_ARRAY(k->arena, double, t.n);
@@ -162,6 +187,12 @@ static void whole(struct table *t, double v)
     else table_int(t, (int64_t)v);
 }
 
+static void put_withheld(struct table *t, const struct trend *d)
+{
+    size_t n = d->kind == CHART_U ? 2 : 1;
+    for (size_t i = 0; i < n; i++) table_suppressed(t);
+}
+
 static void rows(struct table *t, const struct ask *k, const struct trend *d)
 {
     for (size_t i = 0; i < d->n; i++) {
@@ -169,12 +200,16 @@ static void rows(struct table *t, const struct ask *k, const struct trend *d)
         const struct season_point *s = &d->season[i];
         const struct chart_phase *phase = &d->phase[p->phase];
         table_month(t, k->from + (month_t)i);
-        whole(t, d->count[i]);
-        if (d->kind == CHART_U) table_real(t, p->value);
+        if (d->withheld[i]) {
+            put_withheld(t, d);
+        } else {
+            whole(t, d->count[i]);
+            if (d->kind == CHART_U) table_real(t, p->value);
+        }
         table_real(t, p->mean);
         table_real(t, p->low);
         table_real(t, p->high);
-        table_z(t, isnan(d->count[i]) ? "not held" : signal_words(t->arena, p));
+        table_z(t, d->withheld[i] ? "withheld" : isnan(d->count[i]) ? "not held" : signal_words(t->arena, p));
         whole(t, s->year_before);
         table_real(t, percent(d->count[i], s->year_before));
         whole(t, s->rolling);
@@ -230,7 +265,12 @@ bool trend_table(const struct ask *k, const struct home *home, const struct tren
     table_note(t, NOTE_REMARK, "%zu of %zu months stand out from the usual scatter; the others rise and fall as such counts always do", out_of, d.held);
     step_note(t, k, &d);
     phase_notes(t, k, &d);
-    if (d.held < d.n) table_note(t, NOTE_NOT_COVERED, "%zu of %zu months are not held: they are gaps, not zeros, and end a run", d.n - d.held, d.n);
+    size_t hidden = 0;
+    for (size_t i = 0; i < d.n; i++) hidden += d.withheld[i];
+    if (d.held + hidden < d.n) table_note(t, NOTE_NOT_COVERED, "%zu of %zu months are not held: they are gaps, not zeros, and end a run", d.n - d.held - hidden, d.n);
+    if (k->restricted) release_note(*k->release, t);
+    if (hidden)
+        table_note(t, NOTE_NOT_COVERED, "%zu of %zu months are withheld: they are gaps, and the mean, the limits and the findings are of the others", hidden, d.n);
     table_note(t, NOTE_METHOD, "%s. A month stands out when it is beyond a limit; one of seven in a row that rise or fall; two of three near a limit; or one of seven in a "
                "row on one side of the mean (Wheeler 1993; NHS, Making data count)", d.reason);
     if (d.kind == CHART_XMR) table_note(t, NOTE_METHOD, "Limits: mean ± 2.66 × the mean difference of neighbouring months, differences above 3.267 × that mean left out");

@@ -20,7 +20,8 @@ struct trend {
     enum chart_kind kind;
     const char *reason; /* why this chart: a sentence */
     size_t n, held;     /* months of the period; of these held */
-    double *count;      /* [n] NaN: not held */
+    double *count;      /* [n] NaN: not held, or withheld */
+    const bool *withheld; /* [n] from the public; a gap in the chart, and in all that is worked out */
     struct chart_point *point;   /* [n] */
     struct chart_phase *phase;   /* [n_phases] */
     size_t n_phases;
@@ -31,7 +32,7 @@ struct trend {
     const struct recording_change **partly; /* [n_partly] changes that touch a part only */
     size_t n_partly;
 };
-/* k reaches TREND_MONTHS_BACK before the period. DENIED: a restricted table whose months are too small to show. */
+/* k reaches TREND_MONTHS_BACK before the period. A restricted one is made of the months that its release shows. */
 bool trend_of(const struct ask *k, const struct home *home, const struct trend_options *o, struct trend *out, struct error *why) MUST_CHECK;
 bool trend_table(const struct ask *k, const struct home *home, const struct trend_options *o, struct table **out, struct error *why) MUST_CHECK;
 

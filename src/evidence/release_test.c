@@ -4,8 +4,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "base/buf.h"
+#include "evidence/breakdown.h"
+#include "evidence/release.h"
 #include "evidence/test_home.h"
-#include "evidence/withhold.h"
 #include <math.h>
 
 /* An extract of made-up counts by type and month, most of them small; and what a stranger makes of the tables printed. */
@@ -179,7 +180,7 @@ static void the_partnership_itself_sees_all_and_the_public_sees_no_street(void *
 static void the_threshold_is_data(void **state)
 {
     (void)state;
-    assert_int_equal(withhold_below(), SMALL);
+    assert_int_equal(release_below(), SMALL);
 }
 
 static int begin(void **state)
