@@ -336,6 +336,12 @@ class Home(InFolder):
         self.assertNotIn(b"Nothing changed", self.run_it("import", "street.csv").stdout)
         self.assertIn(b"Nothing changed", self.run_it("import", "street.csv").stdout)
 
+    def test_an_import_of_which_nothing_could_be_taken_does_not_say_that_it_is_held(self):
+        self.file("street.csv", STREET + ROW.format(1).replace("2025-01", "2025-13"))
+        said = self.run_it("import", "street.csv").stdout
+        self.assertIn(b"Nothing changed: there was nothing that could be taken.", said)
+        self.assertNotIn(b"holds all of this", said)
+
     def test_two_imports_at_once_are_refused_clearly(self):
         self.street("street.csv", 2)
         self.run_it("import", "street.csv")

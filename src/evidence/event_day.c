@@ -13,7 +13,7 @@ bool event_day_of(const struct event_rows *rows, size_t row, struct event_day *o
     if (from == TIME_NONE) return false;
     if (to == TIME_NONE || to < from) to = from;
     int64_t middle = ((int64_t)from + to) / 2 * 60;
-    middle += london_offset(middle); /* within an hour of the change of clocks the old time may be meant */
+    middle = london_clock(middle);
     d.day = (int32_t)(middle >= 0 ? middle / SECONDS_A_DAY : -((SECONDS_A_DAY - 1 - middle) / SECONDS_A_DAY));
     d.spread = (to - from) / MINUTES_A_DAY;
     *out = d;

@@ -6,6 +6,7 @@
 
 struct known { /* a mapping that an extract may fit */
     struct mapping mapping;
+    const char *file;
     struct str folder; /* only for files of this folder; empty: for all */
 };
 struct extracts {
@@ -21,11 +22,17 @@ static struct str folder_of(const char *name)
     return slash ? (struct str){ name, (size_t)(slash - name) } : STR("");
 }
 
+static struct str base_name(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+    return str_of(slash ? slash + 1 : file);
+}
+
 static void learn(struct extracts *s, struct str text, const char *file, struct str folder)
 {
-    struct known k = { .folder = folder };
+    struct known k = { .file = file, .folder = folder };
     struct error unheard; /* a mapping in error is told of when it is loaded itself */
-    if (!mapping_recognise(text) || !mapping_parse(&s->arena, text, file, &k.mapping, &unheard)) return;
+    if (!mapping_recognise(text, base_name(file)) || !mapping_parse(&s->arena, text, file, &k.mapping, &unheard)) return;
     CHECK(MEM_GROW(&s->known, &s->cap, s->n + 1));
     s->known[s->n++] = k;
 }
@@ -64,30 +71,44 @@ struct columns {
     size_t n;
 };
 
-static bool fits(const struct mapping *m, const struct csv *c, struct columns *out)
+/* How many of the columns that the mapping names stand in the first line; *lacks: the first that does not. */
+static size_t columns_found(const struct mapping *m, const struct csv *c, struct columns *out, struct str *lacks)
 {
+    size_t found = 0;
+    *lacks = STR("");
     out->n = c->n;
     for (unsigned f = 0; f < MAP_FIELDS; f++) {
         out->at[f] = UINT16_MAX;
         for (size_t i = 0; m->title[f].len && i < c->n; i++)
             if (str_eq(str_trim(c->field[i]), m->title[f])) out->at[f] = (uint16_t)i;
-        if (m->title[f].len && out->at[f] == UINT16_MAX) return false;
+        found += out->at[f] != UINT16_MAX;
+        if (m->title[f].len && out->at[f] == UINT16_MAX && !lacks->len) *lacks = m->title[f];
     }
-    return true;
+    return found;
 }
 
-/* The mapping whose columns all stand in the first line: that of the file's own folder before one kept from earlier. */
-static const struct mapping *find_mapping(const struct extracts *s, struct intake_file *f, struct columns *out)
+static bool is_beside(const struct known *k, struct str folder) { return k->folder.ptr && folder.len && str_eq(k->folder, folder); }
+
+/* The mapping whose columns all stand in the first line: that of the file's own folder before one kept from earlier.
+ * *near: where there is none, one of its own folder of whose columns at least half stand there (and which it lacks). */
+static const struct known *find_mapping(const struct extracts *s, struct intake_file *f, struct columns *out,
+                                        const struct known **near, struct str *lacks)
 {
     struct csv c;
-    struct str text = file_text(f), folder = folder_of(file_name(f));
-    const struct mapping *found = NULL;
+    struct str text = file_text(f), folder = folder_of(file_name(f)), missing;
+    const struct known *found = NULL;
+    *near = NULL;
     csv_init(&c, str_slice(text, 0, CSV_ROW_MAX));
     if (!memchr(text.ptr, 0, MIN(text.len, (size_t)4096)) && csv_next(&c) && c.bad == CSV_GOOD)
         for (int own = 1; own >= 0 && !found; own--)
             for (size_t i = 0; i < s->n && !found; i++) {
-                bool beside = s->known[i].folder.ptr && str_eq(s->known[i].folder, folder) && folder.len;
-                if (beside == (own == 1) && fits(&s->known[i].mapping, &c, out)) found = &s->known[i].mapping;
+                if (is_beside(&s->known[i], folder) != (own == 1)) continue;
+                size_t n = columns_found(&s->known[i].mapping, &c, out, &missing);
+                if (!missing.len) found = &s->known[i];
+                else if (own && n >= 2 && n * 2 >= mapping_columns(&s->known[i].mapping) && !*near) {
+                    *near = &s->known[i];
+                    *lacks = missing;
+                }
             }
     csv_release(&c);
     return found;
@@ -96,7 +117,9 @@ static const struct mapping *find_mapping(const struct extracts *s, struct intak
 static bool claims(void *state, struct intake_file *f)
 {
     struct columns columns;
-    return find_mapping(state, f, &columns) != NULL;
+    const struct known *near;
+    struct str lacks;
+    return find_mapping(state, f, &columns, &near, &lacks) || near;
 }
 
 static bool recognise_extract(struct str text, struct str name)
@@ -194,8 +217,13 @@ static bool load(void *state, struct intake_file *f, void **product, struct erro
     struct columns columns;
     struct reading r = { .columns = &columns };
     struct csv c;
-    r.m = find_mapping(state, f, &columns);
-    if (!r.m) return FAIL(why, MISSING, "%s: no mapping fits its columns any more", file_name(f));
+    struct str lacks;
+    const struct known *near, *fits = find_mapping(state, f, &columns, &near, &lacks);
+    if (!fits && near)
+        return FAIL(why, INVALID, "%s, line 1: no column is called \"" STR_FMT "\", as %s has it; a mapping serves files that have all the columns it names",
+                    file_name(f), STR_ARG(lacks), near->file);
+    if (!fits) return FAIL(why, MISSING, "%s: no mapping fits its columns any more", file_name(f));
+    r.m = &fits->mapping;
     if (columns.at[MAP_EASTING] != UINT16_MAX && columns.at[MAP_LATITUDE] == UINT16_MAX && !national_grid_open(&r.grid, why)) return false;
     *product = r.loaded = loaded_new_extract(r.m->source);
     words_init(&r.references, UINT32_MAX - 1);
@@ -238,8 +266,7 @@ const struct importer extract_importer = {
 /* ---- the mapping itself */
 static bool recognise_mapping(struct str text, struct str name)
 {
-    (void)name;
-    return mapping_recognise(text);
+    return mapping_recognise(text, name);
 }
 
 static bool load_mapping(void *state, struct intake_file *f, void **product, struct error *why)

@@ -75,6 +75,44 @@ static void a_mapping_once_imported_serves_the_next_month(void **state)
     assert_false(t->report.changed);
 }
 
+static void a_mapping_as_notepad_writes_it_is_read(void **state)
+{
+    struct test_home *t = *state;
+    char *mapping = test_home_file(t, "x.mapping", STR("\xEF\xBB\xBF" "source = testshire\r\nforce = Testshire Police\r\n[columns]\r\nRef = reference\r\nCode = offence_code\r\nDay = reported_at\r\n"));
+    assert_true(test_home_import(t, (const char *const[]){ mapping, test_home_file(t, "x.csv", STR("Ref,Code,Day\nA1,28/1,2024-06-01\n")) }, 2));
+    assert_int_equal(open_extract(t).events->rows, 1);
+}
+
+static void a_mapping_with_a_slip_is_still_known_for_one(void **state)
+{
+    struct test_home *t = *state;
+    static const struct {
+        const char *text, *says;
+    } bad[] = {
+        { "source = a\nforce = X\n[columns]\nRef = reference\nthis is no line of it\n", "x.mapping, line 5: left = right was expected" },
+        { "force = X\n[columns]\nRef = reference\nCode = offence_code\nDay = reported_at\n", "does not say which column is source" },
+        { "source = a\nforce = X\n[colums]\nRef = reference\n", "x.mapping, line 3: [columns] or [values" },
+    };
+    assert_true(file_make_folder(path_join(&t->arena, t->folder, "in"), &t->why));
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        (void)test_home_file(t, "in/x.mapping", str_of(bad[i].text));
+        assert_false(test_home_import(t, (const char *const[]){ path_join(&t->arena, t->folder, "in") }, 1));
+        if (!strstr(t->why.say, bad[i].says)) fail_msg("%s", t->why.say);
+    }
+}
+
+static void an_extract_that_lacks_a_column_of_its_mapping_is_told_which(void **state)
+{
+    struct test_home *t = *state;
+    assert_true(file_make_folder(path_join(&t->arena, t->folder, "in"), &t->why));
+    (void)test_home_file(t, "in/x.mapping", STR(MAPPING));
+    (void)test_home_file(t, "in/other.csv", STR("Ref,What\n1,2\n")); /* lies beside it and is something else */
+    assert_true(test_home_import(t, (const char *const[]){ path_join(&t->arena, t->folder, "in") }, 1));
+    (void)test_home_file(t, "in/june.csv", STR("Ref,Code,Kind,Reported,From,To,Latitude,Long,Who,Solved\nA3,,,02/06/2024 10:00,,,,,,\n"));
+    assert_false(test_home_import(t, (const char *const[]){ path_join(&t->arena, t->folder, "in") }, 1));
+    if (!strstr(t->why.say, "june.csv, line 1: no column is called \"Lat\", as ")) fail_msg("%s", t->why.say);
+}
+
 static void rows_that_break_a_rule_are_set_aside(void **state)
 {
     struct test_home *t = *state;
@@ -159,6 +197,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(an_extract_is_read_by_the_mapping_beside_it),
         T(a_mapping_once_imported_serves_the_next_month),
+        T(a_mapping_as_notepad_writes_it_is_read),
+        T(a_mapping_with_a_slip_is_still_known_for_one),
+        T(an_extract_that_lacks_a_column_of_its_mapping_is_told_which),
         T(rows_that_break_a_rule_are_set_aside),
         T(a_mapping_in_error_is_refused_by_line),
         cmocka_unit_test(clocks_of_london_go_forward_and_back),

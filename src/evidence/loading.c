@@ -243,6 +243,9 @@ static void tell_republished(struct intake_file *f, const struct batch *b, const
                 "of rows without an id %u added, %u gone",
                 month_text(b->month, month), STR_ARG(b->force), r->ids, r->outcomes, r->moved, r->categories, r->added, r->gone,
                 r->plain_added, r->plain_gone);
+    if (r->rows_after * 2 < r->rows_before)
+        file_remark(f, "%s of " STR_FMT " has %u rows now and had %u: was %s cut short? Importing the earlier file again brings it back",
+                    month_text(b->month, month), STR_ARG(b->force), r->rows_after, r->rows_before, file_name(f));
 }
 
 /* Compares with the month as it was and adds a record to what is known of its republications. */

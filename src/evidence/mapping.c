@@ -1,5 +1,7 @@
 #include "evidence/mapping.h"
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* as Notepad begins a file */
+
 static const char *const field_names[MAP_FIELDS] = {
     "reference", "offence_code", "category", "reported_at", "occurred_from", "occurred_to", "latitude", "longitude", "easting",
     "northing", "location", "lsoa", "source", "victim_type", "detected", "outcome", "reported_by",
@@ -14,20 +16,21 @@ struct parser {
     enum mapping_field values_of;
 };
 
-bool mapping_recognise(struct str text)
+/* Two of three signs: so that one with a slip in it is still known for what it is, and the slip is told. */
+bool mapping_recognise(struct str text, struct str name)
 {
     struct str rest = str_slice(text, 0, 65536), line, left;
     bool source = false, columns = false;
     if (memchr(rest.ptr, 0, rest.len)) return false;
+    if (str_starts(rest, STR(BYTE_ORDER_MARK))) rest = str_slice(rest, 3, rest.len);
     while (rest.len) {
         rest = str_cut(rest, '\n', &line);
         line = str_trim(line);
-        if (str_eq(line, STR("[columns]"))) columns = true;
+        columns = columns || str_eq_nocase(line, STR("[columns]"));
         (void)str_cut(line, '=', &left);
-        if (str_eq(str_trim(left), STR("source"))) source = true;
-        if (line.len && line.ptr[0] != '#' && line.ptr[0] != '[' && left.len == line.len) return false;
+        source = source || (left.len < line.len && str_eq(str_trim(left), STR("source")));
     }
-    return source && columns;
+    return source + columns + str_ends(name, STR(".mapping")) >= 2;
 }
 
 static bool find_field(struct str name, enum mapping_field *out)
@@ -131,7 +134,7 @@ bool mapping_parse(struct arena *a, struct str text, const char *file, struct ma
     struct parser p = { .m = &m, .file = file };
     struct str line;
     if (!str_is_utf8(text)) return FAIL(why, INVALID, "%s is not UTF-8 text", file);
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_slice(text, 3, text.len);
+    if (str_starts(text, STR(BYTE_ORDER_MARK))) text = str_slice(text, 3, text.len);
     while (text.len) {
         text = str_cut(text, '\n', &line);
         line = str_trim(line);
@@ -143,6 +146,13 @@ bool mapping_parse(struct arena *a, struct str text, const char *file, struct ma
     if (!is_whole(&m, file, why)) return false;
     *out = m;
     return true;
+}
+
+size_t mapping_columns(const struct mapping *m)
+{
+    size_t n = 0;
+    for (unsigned f = 0; f < MAP_FIELDS; f++) n += m->title[f].len > 0;
+    return n;
 }
 
 struct str mapping_word(const struct mapping *m, enum mapping_field field, struct str theirs)
@@ -165,6 +175,8 @@ int64_t london_offset(int64_t local_seconds)
     int64_t as_summer = local_seconds - 3600;
     return as_summer >= last_sunday(year, 3) && as_summer < last_sunday(year, 10) ? 3600 : 0;
 }
+
+int64_t london_clock(int64_t utc_seconds) { return utc_seconds + london_offset(utc_seconds + 3600); }
 
 enum { ISO_MAX = 72 }; /* six numbers of any size */
 

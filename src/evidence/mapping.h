@@ -24,9 +24,10 @@ struct mapping {
     size_t n_values;
 };
 
-bool mapping_recognise(struct str text);
+bool mapping_recognise(struct str text, struct str name); /* name: without its folder */
 /* Borrows from text; lists live in the arena. Faults name file and line. */
 bool mapping_parse(struct arena *a, struct str text, const char *file, struct mapping *out, struct error *why) MUST_CHECK;
+size_t mapping_columns(const struct mapping *m); /* how many it names */
 struct str mapping_word(const struct mapping *m, enum mapping_field field, struct str theirs); /* theirs, where it is not listed */
 
 /* Local time as the format writes it, to seconds UTC, and the month on the wall; a day without a time is its noon, so
@@ -35,5 +36,6 @@ bool mapping_time(const struct mapping *m, enum mapping_field field, struct str 
 /* Seconds to be taken off the clock in the United Kingdom to have UTC: summer time is from the last Sunday of March to
  * that of October, at 01:00 UTC (Summer Time Act 1972 as amended by SI 2002/262). */
 int64_t london_offset(int64_t local_seconds);
+int64_t london_clock(int64_t utc_seconds); /* what that clock shows */
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/data.h"
 #include "evidence/loading.h"
+#include "evidence/mapping.h"
 
 enum field {
     FIELD_IGNORED, /* known, and said elsewhere */
@@ -83,7 +84,7 @@ static const struct kind street = { SOURCE_STREET, street_titles, COUNT_OF(stree
 static const struct kind outcomes = { SOURCE_OUTCOMES, outcome_titles, COUNT_OF(outcome_titles), "Outcome type" };
 static const struct kind stops = { SOURCE_STOPS, stop_titles, COUNT_OF(stop_titles), "Object of search" };
 
-enum { COLUMN_NONE = UINT16_MAX };
+enum { COLUMN_NONE = UINT16_MAX, TYPE_MAX = 200 };
 struct reader {
     const struct kind *kind;
     struct intake_file *file;
@@ -108,7 +109,8 @@ static bool is_kind(struct str text, const struct kind *k)
     size_t known = 0;
     if (csv_next(&c) && c.bad == CSV_GOOD)
         for (size_t i = 0; i < c.n; i++) {
-            struct str title = str_trim(c.field[i]);
+            struct str title;
+            (void)str_cut(str_trim(c.field[i]), '\r', &title); /* in lines that end in it alone, to be told so */
             telling = telling || str_eq_nocase(title, str_of(k->telling));
             for (size_t t = 0; t < k->n_titles; t++) known += str_eq_nocase(title, str_of(k->title[t].text));
         }
@@ -136,6 +138,8 @@ static bool read_titles(struct reader *r, const struct csv *c, struct error *why
     const struct kind *k = r->kind;
     for (unsigned i = 0; i < FIELDS; i++) r->column[i] = COLUMN_NONE;
     r->n_columns = c->n;
+    if (c->n && memchr(c->raw.ptr, '\r', c->raw.len))
+        return FAIL(why, INVALID, "%s, line %zu: its lines end in a carriage return alone; a line feed, or both, was expected", file_name(r->file), c->line);
     for (size_t t = 0; t < k->n_titles; t++) {
         uint16_t at = COLUMN_NONE;
         for (size_t i = 0; i < c->n; i++) {
@@ -221,11 +225,14 @@ static const char *take_row(struct reader *r, const struct csv *c)
     if (c->n != r->n_columns) return c->n < r->n_columns ? "fewer fields than the header" : "more fields than the header";
     if (r->column[FIELD_DATE] != COLUMN_NONE) {
         if (!moment_parse(field(r, c, FIELD_DATE), &moment, &timed)) return "no such date";
-        month = month_of_moment(moment);
+        month = month_of_moment(london_clock(moment)); /* as the publisher divides the files */
     } else if (!month_parse(field(r, c, FIELD_MONTH), &month)) {
         return "no such month";
     }
     if (force.len == 0) return "no force is named";
+    struct str type = field(r, c, FIELD_CODE + EVENT_CATEGORY);
+    if (type.len == 0) return "no type is given";
+    if (type.len > TYPE_MAX) return "its type is longer than 200 letters";
     struct batch *b = r->loaded->last;
     if (!b || b->month != month || !str_eq(b->force, force)) b = loaded_batch(r->loaded, month, force);
     uint32_t point = point_of(r, c, b);
@@ -258,6 +265,7 @@ static bool load(const struct kind *kind, struct intake_file *f, struct str forc
         else taken++;
     }
     csv_release(&c);
+    if (ok && read == 0) file_remark(f, "%s has a header and no row", file_name(f));
     file_count(f, read, taken);
     return ok;
 }

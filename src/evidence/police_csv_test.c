@@ -147,6 +147,7 @@ static void rows_that_break_a_rule_are_set_aside_by_reason(void **state)
     static const struct {
         const char *row, *reason;
     } bad[] = {
+        { ID1 ",2025-01,Kent Police,Kent Police," WHERE1 ",,,", "no type is given" },
         { ID1 ",2025-13,Kent Police,Kent Police," WHERE1 ",Burglary,,", "no such month" },
         { ID1 ",2025-1,Kent Police,Kent Police," WHERE1 ",Burglary,,", "no such month" },
         { ID1 ",2025-01,Kent Police,Kent Police,51.253133,0.970011,On or near Cobbs Hill,E01023987,Ashford 001B,Burglary,,",
@@ -212,6 +213,51 @@ static void stops_take_their_force_from_the_publishers_name(void **state)
     assert_int_equal(r.time[EVENT_FROM][0], day_number(2018, 1, 31) * 1440 + 23 * 60 + 55);
     assert_int_equal(g.at[r.point[0]].lon, -976450);
     assert_true(str_eq(gazetteer_word(&g, EVENT_OBJECT, ((uint8_t *)r.code[EVENT_OBJECT])[0]), STR("Stolen goods")));
+}
+
+static void stops_just_after_midnight_of_summer_are_of_the_new_month(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(import_text(f, "2018-09-city-of-london-stop-and-search.csv",
+                            STR("Type,Date,Latitude,Longitude,Gender,Age range,Officer-defined ethnicity,Legislation,Object of search,Outcome\n"
+                                "Person search,2018-08-31T23:13:35+00:00,,,Male,,,PACE,Stolen goods,Nothing found\n"
+                                "Person search,2018-09-30T22:59:59+00:00,,,Male,,,PACE,Stolen goods,Nothing found\n")));
+    assert_int_equal(rows_of(f, "events/police.uk-stops/city-of-london-police/2018-09").n, 2);
+    assert_null(snapshot_get(f->s, STR("events/police.uk-stops/city-of-london-police/2018-08"), &f->why));
+}
+
+static bool remarked(const struct fixture *f, const char *text)
+{
+    for (size_t i = 0; i < f->report.n_remarks; i++)
+        if (strstr(f->report.remark[i], text)) return true;
+    return false;
+}
+
+static void lines_that_end_in_a_carriage_return_alone_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_false(import_text(f, "mac.csv", STR("Month,Reported by,Falls within,Longitude,Latitude,Location,Crime type\r"
+                                               "2011-05,Kent Police,Kent Police,0.97,51.25,On or near Cobbs Hill,Burglary\r")));
+    assert_string_equal(f->why.say + strlen(f->folder) + 1, "mac.csv, line 1: its lines end in a carriage return alone; a line feed, or both, was expected");
+}
+
+static void a_file_of_a_header_alone_is_told(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(import_text(f, "a.csv", STR(HEADER)));
+    assert_true(remarked(f, "a.csv has a header and no row"));
+}
+
+static void a_month_that_lost_most_of_its_rows_is_asked_after(void **state)
+{
+    struct fixture *f = *state;
+    const struct str row = STR(",2025-01,Kent Police,Kent Police," WHERE2 ",Drugs,,\n"), header = STR(HEADER);
+    assert_true(import_text(f, "a.csv", str_of(str_print(&f->a, STR_FMT STR_FMT STR_FMT STR_FMT STR_FMT, STR_ARG(header), STR_ARG(row), STR_ARG(row), STR_ARG(row), STR_ARG(row)))));
+    assert_true(import_text(f, "b.csv", str_of(str_print(&f->a, STR_FMT STR_FMT STR_FMT, STR_ARG(header), STR_ARG(row), STR_ARG(row)))));
+    assert_false(remarked(f, "cut short"));
+    assert_true(import_text(f, "c.csv", str_of(str_print(&f->a, STR_FMT STR_FMT STR_FMT STR_FMT STR_FMT, STR_ARG(header), STR_ARG(row), STR_ARG(row), STR_ARG(row), STR_ARG(row)))));
+    assert_true(import_text(f, "d.csv", str_of(str_print(&f->a, STR_FMT STR_FMT, STR_ARG(header), STR_ARG(row)))));
+    assert_true(remarked(f, "2025-01 of Kent Police has 1 rows now and had 4: was "));
 }
 
 static void the_same_again_changes_nothing_and_numbers_stay(void **state)
@@ -385,6 +431,10 @@ int main(void)
         T(wrong_columns_are_named),
         T(older_vintages_lack_columns),
         T(stops_take_their_force_from_the_publishers_name),
+        T(stops_just_after_midnight_of_summer_are_of_the_new_month),
+        T(lines_that_end_in_a_carriage_return_alone_are_refused),
+        T(a_file_of_a_header_alone_is_told),
+        T(a_month_that_lost_most_of_its_rows_is_asked_after),
         T(the_same_again_changes_nothing_and_numbers_stay),
         T(a_large_gazetteer_is_taken_up_again),
         T(two_files_for_one_month_must_be_told_apart),
