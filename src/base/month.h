@@ -27,4 +27,9 @@ month_t month_of_moment(int64_t seconds);
 const char *day_text(struct arena *a, int64_t seconds);
 const char *moment_text(struct arena *a, int64_t seconds);
 
+/* Seconds to be taken off the clock in the United Kingdom to have UTC: summer time is from the last Sunday of March to
+ * that of October, at 01:00 UTC (Summer Time Act 1972 as amended by SI 2002/262). */
+int64_t london_offset(int64_t local_seconds);
+int64_t london_clock(int64_t utc_seconds); /* what that clock shows */
+
 #endif

@@ -133,9 +133,30 @@ static void a_moment_is_written_in_utc(void **state)
     arena_release(&a);
 }
 
+static void clocks_of_london_go_forward_and_back(void **state)
+{
+    (void)state;
+    /* python3: datetime(..., tzinfo=ZoneInfo("Europe/London")).utcoffset() */
+    static const struct {
+        int y, m, d, h, mi, offset;
+    } at[] = { { 2024, 3, 31, 0, 59, 0 }, { 2024, 3, 31, 2, 0, 3600 }, { 2024, 10, 27, 0, 59, 3600 }, { 2024, 10, 27, 1, 30, 3600 },
+               { 2024, 10, 27, 2, 0, 0 }, { 2025, 3, 30, 2, 0, 3600 }, { 2025, 3, 29, 12, 0, 0 }, { 2023, 7, 1, 12, 0, 3600 },
+               { 2023, 10, 29, 2, 0, 0 }, { 2026, 3, 29, 2, 30, 3600 }, { 2021, 12, 31, 23, 59, 0 } };
+    for (size_t i = 0; i < COUNT_OF(at); i++)
+        assert_int_equal(london_offset(day_number(at[i].y, at[i].m, at[i].d) * 86400 + at[i].h * 3600 + at[i].mi * 60), at[i].offset);
+    static const struct {
+        int m, d, h, mi, shows;
+    } utc[] = { { 3, 31, 0, 59, 59 }, { 3, 31, 1, 0, 120 }, { 10, 27, 0, 59, 119 }, { 10, 27, 1, 0, 60 } };
+    for (size_t i = 0; i < COUNT_OF(utc); i++) {
+        int64_t day = day_number(2024, utc[i].m, utc[i].d) * 86400;
+        assert_int_equal(london_clock(day + utc[i].h * 3600 + utc[i].mi * 60) - day, utc[i].shows * 60);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clocks_of_london_go_forward_and_back),
         cmocka_unit_test(a_month_counts_from_the_year_nought),
         cmocka_unit_test(what_is_not_a_month_is_refused_and_leaves_the_value),
         cmocka_unit_test(a_month_is_written_as_it_is_read),

@@ -1,5 +1,4 @@
 #include "evidence/event_day.h"
-#include "evidence/mapping.h"
 
 enum { MINUTES_A_DAY = 1440, SECONDS_A_DAY = 86400 };
 

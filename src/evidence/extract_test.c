@@ -158,19 +158,6 @@ static void a_mapping_in_error_is_refused_by_line(void **state)
     }
 }
 
-static void clocks_of_london_go_forward_and_back(void **state)
-{
-    (void)state;
-    /* python3: datetime(..., tzinfo=ZoneInfo("Europe/London")).utcoffset() */
-    static const struct {
-        int y, m, d, h, mi, offset;
-    } at[] = { { 2024, 3, 31, 0, 59, 0 }, { 2024, 3, 31, 2, 0, 3600 }, { 2024, 10, 27, 0, 59, 3600 }, { 2024, 10, 27, 1, 30, 3600 },
-               { 2024, 10, 27, 2, 0, 0 }, { 2025, 3, 30, 2, 0, 3600 }, { 2025, 3, 29, 12, 0, 0 }, { 2023, 7, 1, 12, 0, 3600 },
-               { 2023, 10, 29, 2, 0, 0 }, { 2026, 3, 29, 2, 30, 3600 }, { 2021, 12, 31, 23, 59, 0 } };
-    for (size_t i = 0; i < COUNT_OF(at); i++)
-        assert_int_equal(london_offset(day_number(at[i].y, at[i].m, at[i].d) * 86400 + at[i].h * 3600 + at[i].mi * 60), at[i].offset);
-}
-
 static void times_are_read_as_their_format_writes_them(void **state)
 {
     (void)state;
@@ -202,7 +189,6 @@ int main(void)
         T(an_extract_that_lacks_a_column_of_its_mapping_is_told_which),
         T(rows_that_break_a_rule_are_set_aside),
         T(a_mapping_in_error_is_refused_by_line),
-        cmocka_unit_test(clocks_of_london_go_forward_and_back),
         cmocka_unit_test(times_are_read_as_their_format_writes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

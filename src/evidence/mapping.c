@@ -162,22 +162,6 @@ struct str mapping_word(const struct mapping *m, enum mapping_field field, struc
     return theirs;
 }
 
-/* 01:00 UTC of the last Sunday of a month that has 31 days. */
-static int64_t last_sunday(int year, int month)
-{
-    int64_t day = day_number(year, month, 31);
-    return (day - (day + 4) % 7) * 86400 + 3600; /* 1970-01-01 was a Thursday */
-}
-
-int64_t london_offset(int64_t local_seconds)
-{
-    int year = month_year(month_of_moment(local_seconds));
-    int64_t as_summer = local_seconds - 3600;
-    return as_summer >= last_sunday(year, 3) && as_summer < last_sunday(year, 10) ? 3600 : 0;
-}
-
-int64_t london_clock(int64_t utc_seconds) { return utc_seconds + london_offset(utc_seconds + 3600); }
-
 enum { ISO_MAX = 72 }; /* six numbers of any size */
 
 static bool read_number(struct str text, size_t *at, int digits, int *out)

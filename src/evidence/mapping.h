@@ -33,9 +33,5 @@ struct str mapping_word(const struct mapping *m, enum mapping_field field, struc
 /* Local time as the format writes it, to seconds UTC, and the month on the wall; a day without a time is its noon, so
  * that it is the same day everywhere. */
 bool mapping_time(const struct mapping *m, enum mapping_field field, struct str text, int64_t *seconds, month_t *month) MUST_CHECK;
-/* Seconds to be taken off the clock in the United Kingdom to have UTC: summer time is from the last Sunday of March to
- * that of October, at 01:00 UTC (Summer Time Act 1972 as amended by SI 2002/262). */
-int64_t london_offset(int64_t local_seconds);
-int64_t london_clock(int64_t utc_seconds); /* what that clock shows */
 
 #endif

@@ -7,7 +7,6 @@
 #include "base/csv.h"
 #include "base/data.h"
 #include "evidence/loading.h"
-#include "evidence/mapping.h"
 
 enum field {
     FIELD_IGNORED, /* known, and said elsewhere */

@@ -79,8 +79,10 @@ static const struct word results[] = { { 71, "A no further action disposal", "Fa
                                        { 8, "Community resolution", "True" }, { 4, "Khat or Cannabis warning", "True" },
                                        { 2, "Summons / charged by post", "True" }, { 1, "Penalty Notice for Disorder", "True" } };
 
+/* second: by the clock on the wall; the publisher writes UTC, and divides the files by the wall. */
 static void put_search(struct out *o, const struct county *c, int64_t second, struct random *r)
 {
+    second -= london_offset(second);
     const struct street *s = &c->streets->street[alias_draw(&c->streets->weight[DRUGS], r)];
     month_t m = month_of_moment(second);
     int64_t day = second / 86400, left = second % 86400;
