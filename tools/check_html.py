@@ -7,7 +7,8 @@ import sys
 
 HOLE = re.compile(r"\{([^}]*)\}")
 KINDS = re.compile(r"^(|url|href|,\d?|\.\d?)$")
-RUNS = re.compile(r"<\s*script|\son[a-z]+\s*=|\sstyle\s*=|javascript:", re.I)
+# a script of the site's own, from a file, apart
+RUNS = re.compile(r"<\s*script(?! type=\"module\" src=\"\{href\}\"></script>)|\son[a-z]+\s*=|\sstyle\s*=|javascript:", re.I)
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|/\*.*?\*/|.', re.S)
 

@@ -7,7 +7,7 @@ import sys
 SYSTEM = re.compile(
     r"^(assert|complex|ctype|dirent|dlfcn|errno|fcntl|fenv|float|getopt|inttypes|limits|locale|math|poll|sched|signal|"
     r"spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|threads|time|unistd|wchar|"
-    r"setjmp|pty|sys/[a-z_]+|linux/[a-z_]+)\.h$")
+    r"setjmp|pty|netdb|arpa/inet|netinet/in|sys/[a-z_]+|linux/[a-z_]+)\.h$")
 
 
 def read_rules(path):

@@ -1,5 +1,6 @@
 /* The verbs that belong to no capability. */
 #include "app/help.h"
+#include "app/pages.h"
 #include "app/site.h"
 #include "app/verbs.h"
 #include "contract/words.h"
@@ -66,6 +67,8 @@ static const struct verb *const verbs[] = {
       .help = "The evidence against its checksums, the database against itself. A fault names the file. Nothing is changed.\n\n"
               "$ wardmote check\n",
       .common = VERB_OUTPUT, .ask = ask_check },
+    &serve_verb,
+    &request_verb,
     &(const struct verb){ .name = "help", .arguments = "[VERB]", .summary = "Explain the program, or one verb", .max_args = 1,
       .help = "All help, this page, the manual page and the completion of shells come from the same tables.\n\n"
               "$ wardmote help\n"
@@ -85,4 +88,6 @@ const struct contract app = {
     .purpose = "The home: what goes into it, what it holds; and the program itself.",
     .verbs = verbs,
     .n_verbs = COUNT_OF(verbs),
+    .routes = app_routes,
+    .n_routes = APP_ROUTES,
 };

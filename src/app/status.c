@@ -21,7 +21,7 @@ static void what_to_do_first(struct table *t, const struct home *home)
     table_note(t, NOTE_REMARK, "To try things on: wardmote sample made-up, then wardmote import made-up.");
 }
 
-static bool holdings(const struct estate *of, struct answer *out, struct error *why)
+bool status_holdings(const struct estate *of, struct answer *out, struct error *why)
 {
     struct table *t = holdings_table(of->arena);
     t->title = str_print(of->arena, "What %s holds", of->home->folder);
@@ -61,6 +61,6 @@ bool ask_status(struct call *c, struct answer *out, struct error *why)
     const char *only = call_n_args(c) ? call_arg(c, 0) : NULL;
     bool want_holdings = !only || strcmp(only, "holdings") == 0, want_questions = !only || strcmp(only, "questions") == 0;
     if (!want_holdings && !want_questions) return FAIL(why, USAGE, "status tells of holdings or questions, not of \"%.40s\"", only);
-    return estate_open(c, &of, why) && (!want_holdings || holdings(&of, out, why)) &&
+    return estate_open(c, &of, why) && (!want_holdings || status_holdings(&of, out, why)) &&
            (!want_questions || questions(&of, out, why));
 }

@@ -216,6 +216,31 @@ bool call_parse(const struct site *site, size_t n, const char *const *arg, struc
     return ok;
 }
 
+/* Some options take the name of a file where others take text. */
+static bool names_no_file(const struct call *c, struct error *why)
+{
+    for (size_t i = 0; i < c->words.n_given; i++) {
+        const struct option *o = c->words.given[i].option;
+        const char *value = c->words.given[i].value;
+        if (o->kind == OPTION_PATH) return FAIL(why, USAGE, "--%s is not known here", o->name);
+        if (value && o->file_ending && str_ends(str_of(value), str_of(o->file_ending)))
+            return FAIL(why, USAGE, "--%s: files are not read here; give a code or a name", o->name);
+    }
+    return true;
+}
+
+bool call_parse_visitor(const struct site *site, const struct home *home, size_t n, const char *const *arg, struct call **out,
+                        struct error *why)
+{
+    struct call *c = mem_new(sizeof *c);
+    c->home = *home;
+    bool ok = words_read(&c->arena, site, n, arg, &c->words, why) && names_no_file(c, why) && period_is_possible(c, why);
+    if (ok && c->words.wants_help) ok = FAIL(why, USAGE, "help is not an answer");
+    if (ok) *out = c;
+    else call_free(c);
+    return ok;
+}
+
 void call_free(struct call *c)
 {
     if (!c) return;

@@ -14,6 +14,10 @@ struct call_streams {
 /* arg: the words after the program's name. Free the call even when its verb failed. */
 bool call_parse(const struct site *site, size_t n, const char *const *arg, struct call_streams to, struct call **out,
                 struct error *why) MUST_CHECK;
+/* The same for words that came over HTTP: nothing but the verb's own and common options, none that names a file of this
+ * machine, the home as given, nowhere to write. */
+bool call_parse_visitor(const struct site *site, const struct home *home, size_t n, const char *const *arg, struct call **out,
+                        struct error *why) MUST_CHECK;
 void call_free(struct call *c); /* what -o names is left as it was unless call_finish said true */
 
 const struct verb *call_verb(const struct call *c); /* NULL: none was given */

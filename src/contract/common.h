@@ -7,6 +7,7 @@ struct option_group {
     const char *heading; /* "Where and when" */
     const struct option *options;
     size_t n;
+    bool visitors; /* may be given over HTTP */
 };
 /* The groups of a verb, in the order help shows them: its own, the common ones it asks for, the global ones. With
  * verb NULL only the global ones. Returns how many; a group may be empty. */

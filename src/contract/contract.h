@@ -9,6 +9,7 @@
 #include "contract/verb.h"
 
 struct snapshot;
+struct route;
 
 /* What `wardmote status` looks at: the home, and its evidence as opened once for all rooms (snapshot/snapshot.h;
  * never NULL, empty where nothing was imported). */
@@ -38,6 +39,9 @@ struct contract {
     /* Adds a line for each thing this room keeps in the home, in the order people should read them (holding_add).
      * NULL: it keeps nothing. */
     bool (*holdings)(const struct estate *of, struct table *out, struct error *why);
+    const struct route *routes; /* its pages: contract/route.h */
+    size_t n_routes;
+    const char *front, *front_title; /* its first page, in the menu; NULL: it is not in the menu */
 };
 
 /* Everything the program can do: the contracts, in the order of help and of import. */

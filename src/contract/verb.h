@@ -16,6 +16,9 @@ struct option {
     const char *help;    /* a sentence or two, without the last full stop */
     const char *standard; /* taken when it is not given; NULL: absent */
     bool repeats;        /* may be given more than once */
+    const char *label;   /* of its field on a page: "Type of crime"; NULL: as its name */
+    const char *hint;    /* under the label, where `help` speaks of the command line; NULL: help */
+    const char *file_ending; /* of TEXT: a value that ends so names a file; NULL: none does */
 };
 
 struct home {

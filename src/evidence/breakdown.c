@@ -391,8 +391,10 @@ static bool ask_breakdown(struct call *c, struct answer *out, struct error *why)
 
 static const struct option options[] = {
     { .name = "by", .kind = OPTION_TEXT, .meaning = "ward|district|lsoa|street|category|month[,...]", .standard = "ward",
-      .help = "What the rows are: one of these, or two or three with commas between" },
-    { .name = "top", .kind = OPTION_WHOLE, .meaning = "N", .help = "Only the N rows with most crimes" },
+      .help = "What the rows are: one of these, or two or three with commas between",
+      .label = "Rows", .hint = "ward, district, lsoa, street, category or month, or two or three of these with commas between" },
+    { .name = "top", .kind = OPTION_WHOLE, .meaning = "N", .help = "Only the N rows with most crimes",
+      .label = "How many rows", .hint = "Those with most crimes; all if left empty" },
 };
 
 const struct verb breakdown_verb = {

@@ -13,6 +13,7 @@
 #include "evidence/police_csv.h"
 #include "evidence/quality.h"
 #include "evidence/trend.h"
+#include "contract/question.h"
 
 static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer,
                                                    &placement };
@@ -29,6 +30,17 @@ static const struct verb *const verbs[] = {
     &trend_verb,
 };
 
+static const struct route routes[] = {
+    ROUTE_READ(NOBODY, "/evidence", "Crime in figures", questions_page),
+    ROUTE_QUESTION(NOBODY, "/evidence/breakdown", "Crime by place, type and month", &breakdown_verb),
+    ROUTE_QUESTION(NOBODY, "/evidence/harm", "Crime by the harm it does", &harm_verb),
+    ROUTE_QUESTION(NOBODY, "/evidence/trend", "Trends, and months that stand out", &trend_verb),
+    ROUTE_QUESTION(NOBODY, "/evidence/hotspots", "Hot spots, and whether they held", &hotspots_verb),
+    ROUTE_QUESTION(NOBODY, "/evidence/compare", "An area beside those most like it", &compare_verb),
+    ROUTE_QUESTION(NOBODY, "/evidence/quality", "How complete and sound the data are", &quality_verb),
+    ROUTE_QUESTION(READER, "/evidence/nearrepeat", "Near repeats", &nearrepeat_verb),
+};
+
 const struct contract evidence = {
     .name = "evidence",
     .purpose = "Crime: from what publishers issue to the strategic assessment.",
@@ -39,4 +51,8 @@ const struct contract evidence = {
     .questions = evidence_questions,
     .n_questions = EVIDENCE_QUESTIONS,
     .holdings = evidence_holdings,
+    .routes = routes,
+    .n_routes = COUNT_OF(routes),
+    .front = "/evidence",
+    .front_title = "Crime in figures",
 };

@@ -1,0 +1,198 @@
+#include "app/pipeline.h"
+#include "app/assets.h"
+#include "app/pages.h"
+#include "base/file.h"
+#include "contract/visit.h"
+#include "render/component.h"
+#include "snapshot/snapshot.h"
+#include <pthread.h>
+#include <sys/stat.h>
+#include <time.h>
+
+struct entry {
+    const struct route *route;
+    const struct contract *room;
+};
+struct pipeline {
+    const struct site *site;
+    struct home home;
+    struct arena arena; /* of what is made once */
+    struct brand brand;
+    struct entry *entry;
+    size_t n_entries;
+    enum role acting;
+    const struct server_counts *counts;
+    pthread_mutex_t mutex; /* of what follows */
+    struct snapshot *evidence;
+    struct stat manifest; /* as it was when the evidence was opened */
+    time_t looked;
+};
+
+/* ---- which evidence ---- */
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* The evidence in force, looked for anew at most once a second: an import swaps it under a server that goes on. */
+static bool evidence_now(struct pipeline *p, struct arena *a, struct snapshot **out, struct error *why)
+{
+    struct timespec now;
+    struct stat there = { 0 };
+    CHECK(clock_gettime(CLOCK_MONOTONIC_COARSE, &now) == 0 && pthread_mutex_lock(&p->mutex) == 0);
+    bool ok = true;
+    if (!p->evidence || now.tv_sec != p->looked) {
+        (void)stat(path_join(a, p->home.evidence, "manifest"), &there);
+        if (!p->evidence || !same_file(&there, &p->manifest)) {
+            struct snapshot *fresh;
+            ok = snapshot_open(p->home.evidence, &fresh, why);
+            if (ok) {
+                snapshot_free(p->evidence);
+                p->evidence = fresh;
+                p->manifest = there;
+            }
+        }
+        if (ok) p->looked = now.tv_sec;
+    }
+    if (ok) *out = snapshot_hold(p->evidence);
+    CHECK(pthread_mutex_unlock(&p->mutex) == 0);
+    return ok;
+}
+
+/* ---- which route ---- */
+
+const struct route *pipeline_route(const struct pipeline *p, size_t i, const struct contract **room)
+{
+    if (i >= p->n_entries) return NULL;
+    *room = p->entry[i].room;
+    return p->entry[i].route;
+}
+
+static const struct {
+    const char *ending;
+    enum format format;
+} endings[] = { { ".csv", FORMAT_CSV }, { ".json", FORMAT_JSON }, { ".xlsx", FORMAT_XLSX } };
+
+struct match {
+    const struct entry *entry;
+    struct str wild[ROUTE_WILDS_MAX];
+    enum format format;
+    bool other_method; /* the address is one, but not for this method */
+};
+
+static void match_path(const struct pipeline *p, enum http_method method, struct str path, enum format format, struct match *m)
+{
+    unsigned best = 0, worth;
+    struct str wild[ROUTE_WILDS_MAX] = { 0 };
+    for (size_t i = 0; i < p->n_entries; i++) {
+        const struct route *r = p->entry[i].route;
+        if ((format != FORMAT_HTML && !r->formats) || !route_fits(r->pattern, path, wild, &worth)) continue;
+        if (r->method != (method == HTTP_HEAD ? HTTP_GET : method)) {
+            m->other_method = true;
+        } else if (!m->entry || worth > best) {
+            best = worth;
+            m->entry = &p->entry[i];
+            m->format = format;
+            memcpy(m->wild, wild, sizeof wild);
+        }
+    }
+}
+
+static struct match match_route(const struct pipeline *p, const struct request *q)
+{
+    struct match m = { .format = FORMAT_HTML };
+    match_path(p, q->method, q->path, FORMAT_HTML, &m);
+    for (size_t i = 0; !m.entry && i < COUNT_OF(endings); i++)
+        if (str_ends(q->path, str_of(endings[i].ending)))
+            match_path(p, q->method, str_slice(q->path, 0, q->path.len - strlen(endings[i].ending)), endings[i].format, &m);
+    return m;
+}
+
+/* ---- the reply ---- */
+
+static const struct {
+    const char *name, *value;
+} always[] = {
+    { "X-Content-Type-Options", "nosniff" },
+    { "Referrer-Policy", "same-origin" },
+    { "X-Frame-Options", "DENY" },
+    { "Cross-Origin-Opener-Policy", "same-origin" },
+    { "Cross-Origin-Resource-Policy", "same-origin" },
+    { "Permissions-Policy", "camera=(), microphone=(), payment=()" },
+    { "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+};
+
+static void finish(struct reply *r)
+{
+    for (size_t i = 0; i < COUNT_OF(always); i++)
+        if (!reply_header_of(r, always[i].name).ptr) reply_add_header(r, always[i].name, always[i].value);
+    if (!reply_header_of(r, "Cache-Control").ptr) reply_header(r, "Cache-Control", "no-cache");
+}
+
+static void release_snapshot(void *s) { snapshot_free(s); }
+
+static bool visit(struct pipeline *p, const struct match *m, struct visit *v, struct reply *r, struct error *why)
+{
+    v->route = m->entry->route;
+    v->room = m->entry->room;
+    v->format = m->format;
+    v->role = p->acting;
+    memcpy(v->wild, m->wild, sizeof m->wild);
+    if (v->role < v->route->role) return FAIL(why, DENIED, "this page is for people who are signed in and may see it");
+    if (!evidence_now(p, v->arena, &v->evidence, why)) return false;
+    arena_defer(v->arena, release_snapshot, v->evidence);
+    return v->route->read(v, r, why);
+}
+
+static void answer(void *state, const struct request *q, struct reply *r)
+{
+    struct pipeline *p = state;
+    struct error why = { 0 };
+    struct match m = match_route(p, q);
+    struct visit v = { .request = q, .arena = q->arena, .home = &p->home, .site = p->site, .brand = &p->brand, .state = p };
+    bool ok = m.entry ? visit(p, &m, &v, r, &why)
+              : m.other_method ? FAIL(&why, USAGE, "the address is not asked for in this way")
+                               : FAIL(&why, MISSING, "there is no page at this address");
+    if (!ok) page_of_fault(&v, r, !m.entry && m.other_method ? 405 : http_status(why.kind), &why);
+    finish(r);
+}
+
+static bool is_slow(void *state, const struct request *q)
+{
+    struct match m = match_route(state, q);
+    return m.entry && m.entry->route->slow;
+}
+
+struct service pipeline_service(struct pipeline *p) { return (struct service){ .answer = answer, .is_slow = is_slow, .state = p }; }
+void pipeline_act_as(struct pipeline *p, enum role role) { p->acting = role; }
+void pipeline_show_counts(struct pipeline *p, const struct server_counts *counts) { p->counts = counts; }
+const struct server_counts *pipeline_counts(const struct pipeline *p) { return p->counts; }
+
+bool pipeline_new(const struct site *site, const struct home *home, struct pipeline **out, struct error *why)
+{
+    (void)why;
+    struct pipeline *p = mem_new(sizeof *p);
+    *p = (struct pipeline){ .site = site, .home = *home };
+    size_t n = 0;
+    for (size_t i = 0; i < site->n; i++) n += site->contract[i]->n_routes;
+    p->entry = ARENA_ARRAY(&p->arena, struct entry, n + 1);
+    for (size_t i = 0; i < site->n; i++)
+        for (size_t k = 0; k < site->contract[i]->n_routes; k++) p->entry[p->n_entries++] = (struct entry){ &site->contract[i]->routes[k], site->contract[i] };
+    p->brand = (struct brand){ .council = "Community safety partnership", .service = "Community safety", .style = asset_address(&p->arena, "site.css"),
+                               .script = asset_address(&p->arena, "site.js") };
+    CHECK(pthread_mutex_init(&p->mutex, NULL) == 0);
+    *out = p;
+    return true;
+}
+
+void pipeline_free(struct pipeline *p)
+{
+    if (!p) return;
+    snapshot_free(p->evidence);
+    CHECK(pthread_mutex_destroy(&p->mutex) == 0);
+    arena_release(&p->arena);
+    mem_free(p);
+}
