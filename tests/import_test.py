@@ -89,6 +89,20 @@ class Import(unittest.TestCase):
         self.assertEqual(len(list((self.home / "rejects").iterdir())), 1)
         self.assertEqual({str(p): oct(m) for p, m in seen.items() if m != (0o700 if p.is_dir() else 0o600)}, {})
 
+    def test_a_design_of_an_operation_is_not_imported_but_told_how_to_register(self):
+        county = self.sample(6)
+        told = self.run_it("import", county).stdout
+        for design in (county / "operations").glob("*.geojson"):
+            self.assertRegex(told, rf"{design} is the design of an operation \(.*\), which is registered and not imported: wardmote operation register {design}")
+        self.assertNotIn(".geojson was passed over", told)
+        refused = self.run_it("import", design, check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn(f"wardmote operation register {design}", refused.stderr)
+        design.write_text(design.read_text().replace('"role"', '"rule"', 1))
+        refused = self.run_it("import", county, check=False)
+        self.assertIn(f'{design}: line', refused.stderr)
+        self.assertIn('a property "role" was expected', refused.stderr)
+
     def test_of_two_at_once_one_is_refused_or_waits_and_nothing_is_lost(self):
         county = self.sample(3)
         two = [subprocess.Popen([WARDMOTE, "--home", self.home, "import", county / "crime"], stdout=subprocess.DEVNULL,

@@ -17,6 +17,7 @@ struct operation_record { /* as it was registered in this home */
 bool operation_register(const struct home *home, struct str text, const char *file, int64_t now, struct error *why) MUST_CHECK;
 bool operation_withdraw(const struct home *home, struct str name, int64_t now, struct error *why) MUST_CHECK;
 bool operation_list_table(const struct home *home, struct arena *a, struct table **out, struct error *why) MUST_CHECK;
+extern const struct importer operation_importer; /* of designs met among other files: says how to register them */
 /* A file of that path, or the text registered under that name. In the arena. */
 bool operation_find(const struct home *home, struct arena *a, const char *name_or_file, struct operation_file *out,
                     struct operation_record *record, struct error *why) MUST_CHECK;
