@@ -145,13 +145,9 @@ static struct str cell(const struct reading *r, const struct csv *c, enum mappin
 static const char *read_place(struct reading *r, const struct csv *c, struct coord *out)
 {
     if (r->columns->at[MAP_LATITUDE] != UINT16_MAX) return place_read(cell(r, c, MAP_LONGITUDE), cell(r, c, MAP_LATITUDE), out);
-    struct str east = cell(r, c, MAP_EASTING), north = cell(r, c, MAP_NORTHING);
-    double e, n;
     *out = COORD_NONE;
-    if (east.len == 0 && north.len == 0) return NULL;
-    if (!str_to_double(east, &e) || !str_to_double(north, &n)) return "easting or northing is no number";
-    national_grid_place(r->grid, &e, &n, 1, out);
-    return coord_is_none(*out) ? "easting and northing outside the National Grid" : NULL;
+    if (!r->grid) return NULL;
+    return place_read_grid(r->grid, cell(r, c, MAP_EASTING), cell(r, c, MAP_NORTHING), out);
 }
 
 struct when {
@@ -238,7 +234,8 @@ static bool load(void *state, struct intake_file *f, void **product, struct erro
     }
     csv_release(&c);
     words_release(&r.references);
-    if (r.grid) national_grid_close(r.grid);
+    if (r.grid) r.loaded->grid_error_m = national_grid_error_m(r.grid);
+    national_grid_close(r.grid);
     file_count(f, read, taken);
     return true;
 }

@@ -2,6 +2,7 @@
 #include "evidence/event_rows.h"
 #include "evidence/gazetteer.h"
 #include "evidence/republish.h"
+#include "places/proj.h"
 #include <time.h>
 
 struct edit { /* the gazetteer of one source and force, being added to */
@@ -22,6 +23,7 @@ struct loading {
     struct standing *standing; /* [keys.n] */
     size_t cap_standing;
     int64_t now;
+    double grid_error_m; /* the largest of its files */
 };
 
 struct loaded *loaded_new(const char *source)
@@ -106,6 +108,20 @@ const char *place_read(struct str lon, struct str lat, struct coord *out)
         return "longitude and latitude look swapped";
     *out = c;
     return NULL;
+}
+
+const char *place_read_grid(struct national_grid *g, struct str east, struct str north, struct coord *out)
+{
+    double e = 0, n = 0;
+    east = str_trim(east);
+    north = str_trim(north);
+    if ((east.len && !str_to_double(east, &e)) || (north.len && !str_to_double(north, &n)) || !east.len != !north.len)
+        return "easting or northing is no number";
+    *out = COORD_NONE;
+    if (e == 0 && n == 0) return NULL;
+    if (e < 0 || e > 700000 || n < 0 || n > 1300000) return "easting and northing outside the National Grid"; /* its 100 km squares */
+    national_grid_place(g, &e, &n, 1, out);
+    return coord_is_none(*out) ? "easting and northing outside the National Grid" : NULL;
 }
 
 void *loading_begin(struct intake *in)
@@ -218,6 +234,7 @@ bool loading_settle(void *state, struct intake_file *f, void *loaded, struct err
 {
     struct loaded *l = loaded;
     bool all_same = l->n > 0;
+    ((struct loading *)state)->grid_error_m = MAX(((struct loading *)state)->grid_error_m, l->grid_error_m);
     for (size_t i = 0; i < l->n; i++) {
         struct batch *b = l->batch[i];
         if (b->n == 0) continue;
@@ -303,6 +320,9 @@ bool loading_write(void *state, struct intake_file *f, void *loaded, struct erro
 bool loading_finish(void *state, struct intake *in, struct error *why)
 {
     struct loading *s = state;
+    if (s->grid_error_m > 1)
+        intake_remark(in, "places given as eastings and northings may be off by up to %.0f m: the grid OSTN15 for the change of datum is not installed",
+                      s->grid_error_m);
     for (size_t i = 0; i < s->n_edits; i++)
         if (gazetteer_grew(s->edit[i].gazetteer) && !gazetteer_write(s->edit[i].gazetteer, intake_change(in), why)) return false;
     return true;

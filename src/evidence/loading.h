@@ -15,6 +15,7 @@ struct loaded {
     size_t n, cap;
     struct batch *last;
     struct arena arena;
+    double grid_error_m; /* how far places read from the National Grid may be off; 0: none were */
 };
 struct loaded *loaded_new(const char *source);
 struct loaded *loaded_new_extract(struct str name);
@@ -34,5 +35,8 @@ void loading_end(void *state);
 bool degrees_parse(struct str s, int32_t *out) MUST_CHECK;
 /* Reads where something happened; says why not, or NULL. Both blank is "no location". */
 const char *place_read(struct str lon, struct str lat, struct coord *out);
+/* The same from metres east and north on the British National Grid. Both blank, or both 0, is "no location": there is sea. */
+struct national_grid;
+const char *place_read_grid(struct national_grid *g, struct str east, struct str north, struct coord *out);
 
 #endif

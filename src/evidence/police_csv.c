@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/data.h"
 #include "evidence/loading.h"
+#include "places/proj.h"
 
 enum field {
     FIELD_IGNORED, /* known, and said elsewhere */
@@ -17,6 +18,8 @@ enum field {
     FIELD_FALLS_WITHIN,
     FIELD_LON,
     FIELD_LAT,
+    FIELD_EAST,
+    FIELD_NORTH,
     FIELD_LOCATION,
     FIELD_LSOA,
     FIELD_LSOA_NAME,
@@ -43,6 +46,8 @@ static const struct title street_titles[] = {
     { "Falls within", FIELD_FALLS_WITHIN, false },
     { "Longitude", FIELD_LON, false },
     { "Latitude", FIELD_LAT, false },
+    { "Easting", FIELD_EAST, true }, /* to 2012, instead of degrees */
+    { "Northing", FIELD_NORTH, true },
     { "Location", FIELD_LOCATION, false },
     { "LSOA code", FIELD_LSOA, true },
     { "LSOA name", FIELD_LSOA_NAME, true },
@@ -96,6 +101,7 @@ struct reader {
         uint16_t column;
     } words[EVENT_COLUMNS];
     size_t n_words;
+    struct national_grid *grid; /* of a file with eastings and northings; NULL: it has degrees */
     bool place_is_one_run; /* longitude to LSOA name stand side by side, in this order */
 };
 
@@ -132,9 +138,17 @@ static bool is_stops(struct str text, struct str name)
     return is_kind(text, &stops);
 }
 
+static bool has_column(const struct csv *c, const char *title)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (str_eq_nocase(str_trim(c->field[i]), str_of(title))) return true;
+    return false;
+}
+
 static bool read_titles(struct reader *r, const struct csv *c, struct error *why)
 {
     const struct kind *k = r->kind;
+    bool on_grid = has_column(c, "Easting") && has_column(c, "Northing") && !has_column(c, "Longitude");
     for (unsigned i = 0; i < FIELDS; i++) r->column[i] = COLUMN_NONE;
     r->n_columns = c->n;
     if (c->n && memchr(c->raw.ptr, '\r', c->raw.len))
@@ -147,9 +161,10 @@ static bool read_titles(struct reader *r, const struct csv *c, struct error *why
                 return FAIL(why, INVALID, "%s, line %zu: the column \"%s\" stands there twice", file_name(r->file), c->line, k->title[t].text);
             at = (uint16_t)i;
         }
-        if (at == COLUMN_NONE && !k->title[t].optional)
+        bool is_degrees = k->title[t].field == FIELD_LON || k->title[t].field == FIELD_LAT;
+        if (at == COLUMN_NONE && !k->title[t].optional && !(is_degrees && on_grid))
             return FAIL(why, INVALID, "%s, line %zu: the column \"%s\" is missing (the %zu columns of a data.police.uk file of this kind were expected)",
-                        file_name(r->file), c->line, k->title[t].text, k->n_titles);
+                        file_name(r->file), c->line, k->title[t].text, k->n_titles - 2 * (k == &street));
         if (k->title[t].field != FIELD_IGNORED) r->column[k->title[t].field] = at;
     }
     for (unsigned i = 0; i < EVENT_COLUMNS; i++) {
@@ -160,7 +175,7 @@ static bool read_titles(struct reader *r, const struct csv *c, struct error *why
     uint16_t first = r->column[FIELD_LON];
     r->place_is_one_run = r->column[FIELD_LAT] == first + 1 && r->column[FIELD_LOCATION] == first + 2 &&
                           r->column[FIELD_LSOA] == first + 3 && r->column[FIELD_LSOA_NAME] == first + 4;
-    return true;
+    return !on_grid || r->column[FIELD_EAST] == COLUMN_NONE || national_grid_open(&r->grid, why) || error_prefix(why, "%s", file_name(r->file));
 }
 
 static struct str field(const struct reader *r, const struct csv *c, unsigned which)
@@ -180,7 +195,7 @@ static struct str place_key(const struct reader *r, const struct csv *c, struct 
         struct str from = c->field[r->column[FIELD_LON]], to = c->field[r->column[FIELD_LSOA_NAME]];
         if (in_row(c, from) && in_row(c, to)) return (struct str){ from.ptr, (size_t)(to.ptr + to.len - from.ptr) };
     }
-    static const enum field parts[] = { FIELD_LON, FIELD_LAT, FIELD_LOCATION, FIELD_LSOA, FIELD_LSOA_NAME };
+    static const enum field parts[] = { FIELD_LON, FIELD_LAT, FIELD_EAST, FIELD_NORTH, FIELD_LOCATION, FIELD_LSOA, FIELD_LSOA_NAME };
     size_t len = 0;
     for (size_t i = 0; i < COUNT_OF(parts); i++) len += field(r, c, parts[i]).len + 1;
     char *key = arena_new(a, len), *at = key;
@@ -207,7 +222,8 @@ static uint32_t point_of(const struct reader *r, const struct csv *c, struct bat
         if (scratch.page) p->key = str_copy(&b->arena, key);
         p->place = (struct place){ COORD_NONE, kept(c, b, str_trim(field(r, c, FIELD_LOCATION))),
                                    kept(c, b, str_trim(field(r, c, FIELD_LSOA))), kept(c, b, str_trim(field(r, c, FIELD_LSOA_NAME))) };
-        p->bad = place_read(field(r, c, FIELD_LON), field(r, c, FIELD_LAT), &p->place.at);
+        p->bad = r->grid ? place_read_grid(r->grid, field(r, c, FIELD_EAST), field(r, c, FIELD_NORTH), &p->place.at)
+                         : place_read(field(r, c, FIELD_LON), field(r, c, FIELD_LAT), &p->place.at);
     }
     arena_release(&scratch);
     return number;
@@ -266,6 +282,8 @@ static bool load(const struct kind *kind, struct intake_file *f, struct str forc
     csv_release(&c);
     if (ok && read == 0) file_remark(f, "%s has a header and no row", file_name(f));
     file_count(f, read, taken);
+    if (r.grid) r.loaded->grid_error_m = national_grid_error_m(r.grid);
+    national_grid_close(r.grid);
     return ok;
 }
 
@@ -303,7 +321,7 @@ static bool load_stops(void *state, struct intake_file *f, void **product, struc
 
 const struct importer police_street = {
     .name = "data.police.uk street-level crime",
-    .expected = "CSV with the columns Crime ID, Month, Reported by, Falls within, Longitude, Latitude, Location, LSOA code, LSOA name, Crime type, Last outcome category, Context",
+    .expected = "CSV with the columns Crime ID, Month, Reported by, Falls within, Longitude, Latitude, Location, LSOA code, LSOA name, Crime type, Last outcome category, Context; in files of 2010 to 2012 some are absent, and Easting and Northing may stand for Longitude and Latitude",
     .recognise = is_street,
     .begin = loading_begin, .load = load_street, .settle = loading_settle, .write = loading_write, .discard = loaded_free,
     .finish = loading_finish, .end = loading_end,

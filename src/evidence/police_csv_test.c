@@ -11,6 +11,7 @@
 #include "evidence/gazetteer.h"
 #include "evidence/loading.h"
 #include "evidence/republish.h"
+#include "places/proj.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -199,6 +200,62 @@ static void older_vintages_lack_columns(void **state)
     assert_int_equal(r.n, 1);
     assert_int_equal(r.n_ids, 0);
     assert_null(r.code[EVENT_OUTCOME]);
+}
+
+/* Places as the program cs2cs of PROJ puts them: tests/oracle/places/national_grid.csv. */
+static void eastings_and_northings_of_the_first_years_become_degrees(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *grid;
+        double lat, lon;
+    } known[] = { { "615877,158502", 51.28472809, 1.09433873 }, { "530034,180381", 51.50740693, -0.12772401 }, { "421000,564500", 54.97467458, -1.67346111 } };
+    const char *text = "Month,Reported by,Falls within,Easting,Northing,Location,Crime type,Context\r\n";
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        text = str_print(&f->a, "%s2011-0%zu,Kent Police,Kent Police,%s,On or near Place %zu,Burglary,\r\n", text, i + 1, known[i].grid, i);
+    text = str_print(&f->a, "%s2011-04,Kent Police,Kent Police,,,No Location,Burglary,\r\n2011-05,Kent Police,Kent Police,0,0,No Location,Burglary,\r\n"
+                     "2011-06,Kent Police,Kent Police,51.28,1.09e9,Far away,Burglary,\r\n2011-06,Kent Police,Kent Police,615877,,Half,Burglary,\r\n", text);
+    assert_true(import_text(f, "2011-street.csv", str_of(text)));
+    assert_int_equal(f->report.rows_taken, 5);
+    assert_int_equal(f->report.rows_aside, 2);
+    struct gazetteer g = gazetteer_of(f, "gazetteer/police.uk-street/kent-police");
+    for (size_t i = 0; i < 5; i++) {
+        struct event_rows r = rows_of(f, str_print(&f->a, "events/police.uk-street/kent-police/2011-0%zu", i + 1));
+        struct coord at = g.at[r.point[0]];
+        assert_int_equal(r.n, 1);
+        if (i >= COUNT_OF(known)) assert_true(coord_is_none(at));
+        else assert_true(fabs(coord_lat(at) - known[i].lat) * 111200 < 8 && fabs(coord_lon(at) - known[i].lon) * 111200 < 8);
+    }
+    bool told = false;
+    for (size_t i = 0; i < f->report.n_remarks; i++) told = told || strstr(f->report.remark[i], "may be off by up to 5 m");
+    struct national_grid *grid;
+    assert_true(national_grid_open(&grid, &f->why));
+    assert_int_equal(told, national_grid_error_m(grid) > 1);
+    national_grid_close(grid);
+}
+
+static void every_vintage_of_columns_is_taken_with_either_line_end(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const vintage[][2] = {
+        { "Month,Reported by,Falls within,Easting,Northing,Location,Crime type,Context", "2010-12,Kent Police,Kent Police,615877,158502,On or near A,Burglary," },
+        { "Month,Reported by,Falls within,Longitude,Latitude,Location,Crime type,Context", "2011-10,Kent Police,Kent Police,0.97,51.25,On or near A,Burglary," },
+        { "Crime ID,Month,Reported by,Falls within,Easting,Northing,Location,Crime type,Context", ID1 ",2011-12,Kent Police,Kent Police,615877,158502,On or near A,Burglary," },
+        { "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Context", ID1 ",2012-06,Kent Police,Kent Police," WHERE1 ",Burglary," },
+        { "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context",
+          ID1 ",2013-06,Kent Police,Kent Police," WHERE1 ",Burglary,Under investigation," },
+        { "\xEF\xBB\xBF" "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context",
+          ID1 ",2014-06,Kent Police,Kent Police," WHERE1 ",Burglary,Under investigation," },
+        { "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type", ID1 ",2014-07,Kent Police,Kent Police," WHERE1 ",Local resolution" },
+    };
+    for (size_t i = 0; i < COUNT_OF(vintage); i++)
+        for (size_t crlf = 0; crlf < 2; crlf++) {
+            const char *end = crlf ? "\r\n" : "\n";
+            if (!import_text(f, str_print(&f->a, "%zu-%zu.csv", i, crlf), str_of(str_print(&f->a, "%s%s%s%s", vintage[i][0], end, vintage[i][1], end))))
+                fail_msg("%s", f->why.say);
+            assert_int_equal(f->report.rows_taken, 1);
+            assert_int_equal(f->report.rows_aside, 0);
+        }
 }
 
 static void stops_take_their_force_from_the_publishers_name(void **state)
@@ -430,6 +487,8 @@ int main(void)
         T(rows_that_break_a_rule_are_set_aside_by_reason),
         T(wrong_columns_are_named),
         T(older_vintages_lack_columns),
+        T(eastings_and_northings_of_the_first_years_become_degrees),
+        T(every_vintage_of_columns_is_taken_with_either_line_end),
         T(stops_take_their_force_from_the_publishers_name),
         T(stops_just_after_midnight_of_summer_are_of_the_new_month),
         T(lines_that_end_in_a_carriage_return_alone_are_refused),
