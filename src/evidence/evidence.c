@@ -15,7 +15,7 @@
 #include "evidence/trend.h"
 #include "contract/question.h"
 
-static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer, &operation_importer,
+static const struct importer *const importers[] = { &police_street, &police_outcomes, &police_stops, &mapping_importer, &extract_importer, &weights_importer, &severity_importer, &operation_importer,
                                                    &placement };
 static const struct verb *const verbs[] = {
     &assess_verb,

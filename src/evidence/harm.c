@@ -108,6 +108,24 @@ bool harm_weights(const struct ask *k, const char *edition, struct harm_weights 
     return true;
 }
 
+bool severity_weights(const struct ask *k, const char *edition, struct harm_weights *out, struct error *why)
+{
+    struct harm_weights h = { .column = EVENT_OFFENCE, .is_severity = true };
+    if (!has_column(k, EVENT_OFFENCE))
+        return FAIL(why, MISSING, "the Crime Severity Score weighs offences by their code, which this source does not give: ask it of a force's extract (--source)");
+    if (!weights_open(k->snapshot, k->arena, STR("css"), edition, &h.index, why)) return false;
+    h.axis = ask_word_axis(k, EVENT_OFFENCE);
+    h.days = ARENA_ARRAY(k->arena, double, h.axis.n + 1);
+    h.low = ARENA_ARRAY(k->arena, double, h.axis.n + 1);
+    h.high = ARENA_ARRAY(k->arena, double, h.axis.n + 1);
+    weigh_offences(&h);
+    h.note = str_print(k->arena, "Crime Severity Score of the Office for National Statistics, edition " STR_FMT "%s: the average sentence for an offence, in days, over all "
+                       "that courts and police disposed of. All recorded crimes count, whoever reported them. It is another scale than the Cambridge Crime Harm Index: "
+                       "the two are never added", STR_ARG(h.index.edition), h.index.made_up ? " (MADE UP, for trying the program)" : "");
+    *out = h;
+    return true;
+}
+
 double harm_of(const struct harm_weights *h, const double *weight, const uint64_t *cells)
 {
     double sum = 0;
@@ -179,6 +197,14 @@ static void columns(struct table *t, const struct axis *by, const struct harm_we
 {
     axis_columns(t, by);
     (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);
+    if (h->is_severity) {
+        (void)table_column(t, "severity", "Severity: sum of weights", CELL_REAL, "", 0);
+        (void)table_column(t, "share", "Share of severity", CELL_REAL, "%", 1);
+        (void)table_column(t, "weight_per_crime", "Weight per crime", CELL_REAL, "", 1);
+        (void)table_column(t, "rank_by_severity", "Rank by severity", CELL_INT, "", 0);
+        (void)table_column(t, "rank_by_count", "Rank by count", CELL_INT, "", 0);
+        return;
+    }
     (void)table_column(t, "harm_days", h->estimate ? "Harm (estimate)" : "Harm", CELL_REAL, "days", 0);
     if (h->estimate) {
         (void)table_column(t, "low", "Low", CELL_REAL, "days", 0);
@@ -209,7 +235,7 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
     const struct axis *axes[3] = { &by, &h->axis, &only };
     uint64_t *cells;
     if (!ask_axis(k, o->by, &by, why)) return false;
-    bool filtered = !h->estimate && harm_reporters(k, &only);
+    bool filtered = !h->estimate && !h->is_severity && harm_reporters(k, &only);
     if (!ask_count(k, axes, filtered ? 3 : 2, k->from, k->to, &cells, why)) return false;
     struct line *l = ARENA_ARRAY(k->arena, struct line, by.n + 1), all = { 0 };
     uint64_t uncovered = 0;
@@ -222,7 +248,7 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
         if (one.count || by.kind != AXIS_STREET) l[n++] = one;
     }
     rank(l, n, by.kind, o->top);
-    struct table *t = table_new(k->arena, "harm", str_print(k->arena, "Harm in %s by %s%s", k->scope.title, by.name, h->estimate ? " (estimate)" : ""));
+    struct table *t = table_new(k->arena, "harm", str_print(k->arena, "%s in %s by %s%s", h->is_severity ? "Crime severity (ONS score)" : "Harm", k->scope.title, by.name, h->estimate ? " (estimate)" : ""));
     columns(t, &by, h);
     for (size_t i = 0; i < n && (!o->top || i < o->top); i++) {
         axis_cells(t, &by, &by.item[l[i].item], false);
@@ -238,9 +264,9 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
     if (!ask_notes(k, t, why)) return false;
     table_note(t, h->estimate ? NOTE_WARNING : NOTE_METHOD, "%s", h->note);
     if (filtered) table_note(t, NOTE_METHOD, "Counted are crimes that victims or witnesses reported; what police or companies found is in series of its own");
-    else if (!h->estimate) table_note(t, NOTE_NOT_COVERED, "The source does not say who reported a crime, so those that police or companies found are counted too");
-    if (uncovered) table_note(t, NOTE_NOT_COVERED, "No weight covers %" PRIu64 " of %" PRIu64 " crimes: they are in the count and add nothing to the harm", uncovered, all.count);
-    if (o->top && o->top < n) table_note(t, NOTE_REMARK, "The %zu rows with most harm of %zu; the total is of all", o->top, n);
+    else if (!h->estimate && !h->is_severity) table_note(t, NOTE_NOT_COVERED, "The source does not say who reported a crime, so those that police or companies found are counted too");
+    if (uncovered) table_note(t, NOTE_NOT_COVERED, "No weight covers %" PRIu64 " of %" PRIu64 " crimes: they are in the count and add nothing to the %s", uncovered, all.count, h->is_severity ? "severity" : "harm");
+    if (o->top && o->top < n) table_note(t, NOTE_REMARK, "The %zu rows with most %s of %zu; the total is of all", o->top, h->is_severity ? "severity" : "harm", n);
     *out = t;
     return true;
 }
@@ -277,15 +303,17 @@ bool harm_weights_table(const struct ask *k, const struct harm_weights *h, struc
 static bool ask_harm(struct call *c, struct answer *out, struct error *why)
 {
     struct harm_options o = { .edition = call_text(c, "edition"), .top = (size_t)call_whole(c, "top", 0) };
+    bool severity = strcmp(call_text(c, "weights"), "css") == 0;
     struct harm_weights h;
     struct table *t;
     struct ask k;
     if (!axis_parse(str_of(call_text(c, "by")), &o.by)) return FAIL(why, USAGE, "--by %s: ward, district, lsoa, street, category or month was expected", call_text(c, "by"));
-    if (!ask_open_call(c, 0, &k, why) || !harm_weights(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
+    if (!ask_open_call(c, 0, &k, why) || !(severity ? severity_weights : harm_weights)(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
     out->table[out->n++] = t;
     if (call_format(c) == FORMAT_CSV || k.restricted) return true; /* one table a file */
     if (!harm_weights_table(&k, &h, &t, why)) return false;
     if (t->n_rows) out->table[out->n++] = t;
+    if (severity) return true; /* the seven series are of the harm index */
     if (!harm_series_table(&k, &h, &t, why)) return false;
     out->table[out->n++] = t;
     return true;
@@ -293,6 +321,8 @@ static bool ask_harm(struct call *c, struct answer *out, struct error *why)
 
 static const struct option options[] = {
     { .name = "by", .kind = OPTION_CHOICE, .meaning = "ward|district|lsoa|street|category|month", .standard = "ward", .help = "What the rows are" },
+    { .name = "weights", .kind = OPTION_CHOICE, .meaning = "cchi|css", .standard = "cchi",
+      .help = "cchi, the Cambridge Crime Harm Index, or css, the Crime Severity Score of the Office for National Statistics, which needs offence codes" },
     { .name = "edition", .kind = OPTION_TEXT, .meaning = "YEAR", .help = "The edition of the index whose weights are used for all months; if not given, the newest that is held" },
     { .name = "top", .kind = OPTION_WHOLE, .meaning = "N", .help = "Only the N rows with most harm" },
 };
@@ -304,8 +334,11 @@ const struct verb harm_verb = {
     .help = "A count makes a stolen bicycle as much as a stabbing. The Cambridge Crime Harm Index weighs each crime by the days of imprisonment that "
             "its sentencing guideline begins at. From a force's extract with offence codes it is exact; from police.uk's types of crime it is an "
             "estimate, with a low and a high figure beside it. The index is imported by whoever has it from its publisher.\n\n"
+            "With --weights css the same is asked by the Crime Severity Score, whose weights are average sentences. The two can rank places differently: "
+            "ask both, and say which is meant. They are never added.\n\n"
             "$ wardmote harm --area Kent --by ward\n"
-            "$ wardmote harm --area Maidstone --by street --top 20\n",
+            "$ wardmote harm --area Maidstone --by street --top 20\n"
+            "$ wardmote harm --source kent --weights css\n",
     .options = options,
     .n_options = COUNT_OF(options),
     .common = VERB_OUTPUT | VERB_WHERE_WHEN,

@@ -11,6 +11,7 @@
 struct harm_weights {
     enum event_column column; /* EVENT_OFFENCE: exact; EVENT_CATEGORY: an estimate */
     bool estimate;
+    bool is_severity;         /* the Crime Severity Score, not the harm index */
     struct axis axis;         /* the words that are weighed: a tally axis */
     double *days, *low, *high; /* [axis.n] of one crime; NAN: no weight covers the word */
     struct weights index;     /* what they come from; n 0: only the cited figures */
@@ -27,6 +28,11 @@ uint64_t harm_uncovered(const struct harm_weights *h, const uint64_t *cells);
 /* An axis of one item that leaves out what nobody reported as victim or witness; false: the source does not say who did,
  * and everything is weighed. */
 bool harm_reporters(const struct ask *k, struct axis *out) MUST_CHECK;
+
+/* The same by the Crime Severity Score of the Office for National Statistics: the average sentence in days over all disposals of an
+ * offence (ONS 2016, Developing a Crime Severity Score). Another scale, never added to the first. MISSING: the source has no
+ * offence codes, or no list of weights is held. */
+bool severity_weights(const struct ask *k, const char *edition, struct harm_weights *out, struct error *why) MUST_CHECK;
 
 struct harm_options {
     enum axis_kind by;

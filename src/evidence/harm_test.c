@@ -71,6 +71,66 @@ static void an_index_is_kept_by_edition(void **state)
     snapshot_free(s);
 }
 
+static void severity_codes_may_be_classes(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = { { "28", "028" }, { " 8n ", "008N" }, { "104", "104" }, { "28/3", "028/03" }, { "2803", "028/03" }, { "4.1", "004/01" } };
+    static const char *const bad[] = { "", "N", "28AB", "1234567", "28A/03", "*", "104-" };
+    char code[OFFENCE_CODE_MAX];
+    for (size_t i = 0; i < COUNT_OF(same); i++) {
+        assert_true(severity_code(str_of(same[i][0]), code));
+        assert_string_equal(code, same[i][1]);
+    }
+    for (size_t i = 0; i < COUNT_OF(bad); i++) assert_false(severity_code(str_of(bad[i]), code));
+}
+
+#define CSS "Offence_code,Offence description,Weight\n28,Burglary,100\n028/03,Burglary of a shed,7.5\n34B,Robbery,1000\n104,Assault,12\n?,Mistyped,3\n"
+
+static void the_crime_severity_score_is_another_scale_by_code_or_by_class(void **state)
+{
+    struct test_home *t = *state;
+    struct ask k;
+    struct harm_weights h;
+    struct table *table;
+    const char *paths[] = { test_home_file(t, "x.mapping", STR(MAPPING)),
+        test_home_file(t, "x.csv", STR(HEADER "1,028/01,Burglary,2024-05-01,2024-05-01,victim,yes\n2,2803,Burglary,2024-05-02,2024-05-02,police,no\n"
+            "3,104,Assault,2024-05-03,2024-05-03,,no\n4,999/99,Assault,2024-05-03,2024-05-03,victim,no\n")),
+        test_home_file(t, "cchi2020.csv", STR(INDEX)) };
+    assert_true(test_home_import(t, paths, 3));
+    assert_true(ask_open(&t->home, &t->arena, &(struct ask_options){ 0 }, 0, &k, &t->why));
+    assert_false(severity_weights(&k, NULL, &h, &t->why)); /* the harm index is not taken for it */
+    assert_non_null(strstr(t->why.say, "no weights of the Crime Severity Score are held"));
+    const char *lists[] = { test_home_file(t, "css2023.csv", STR(CSS)), test_home_file(t, "css2019.csv", STR("HO code,Weights\n28,9\n")) };
+    assert_true(test_home_import(t, lists, 2));
+    assert_int_equal(t->report.rows_aside, 1);
+    assert_true(ask_open(&t->home, &t->arena, &(struct ask_options){ 0 }, 0, &k, &t->why));
+    assert_true(severity_weights(&k, "2019", &h, &t->why) && h.index.n == 1);
+    assert_true(severity_weights(&k, NULL, &h, &t->why));
+    assert_true(str_eq(h.index.edition, STR("2023")) && !h.estimate);
+    assert_true(harm_table(&k, &(struct harm_options){ .by = AXIS_CATEGORY }, &h, &table, &t->why));
+    assert_non_null(strstr(table->title, "Crime severity"));
+    assert_int_equal(table->n_rows, 3); /* burglary 100 by its class + 7.5 by its code, found by police though it was; assault 12 of two */
+    assert_true(named(table, 0, "severity")->r == 107.5 && named(table, 1, "severity")->r == 12 && named(table, 2, "severity")->r == 119.5);
+    assert_int_equal(named(table, 1, "count")->i, 2);
+    assert_true(harm_weights_table(&k, &h, &table, &t->why));
+    assert_true(table->n_rows == 1 && str_eq(named(table, 0, "offence")->text, STR("999/99")));
+    assert_true(harm_weights(&k, NULL, &h, &t->why) && str_eq(h.index.edition, STR("2020"))); /* nor is it taken for the harm index */
+}
+
+static void types_of_crime_are_given_no_severity(void **state)
+{
+    struct test_home *t = *state;
+    struct ask k;
+    struct harm_weights h;
+    const char *paths[] = { test_home_file(t, "css2023.csv", STR(CSS)),
+        test_home_file(t, "a.csv", STR("Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n"
+                                       ",2025-01,Kent Police,Kent Police,0.970011,51.253133,On or near Cobbs Hill,E01023987,Ashford 001B,Burglary,,\n")) };
+    assert_true(test_home_import(t, paths, 2));
+    assert_true(ask_open(&t->home, &t->arena, &(struct ask_options){ 0 }, 0, &k, &t->why));
+    assert_false(severity_weights(&k, NULL, &h, &t->why));
+    assert_non_null(strstr(t->why.say, "weighs offences by their code, which this source does not give"));
+}
+
 static void an_extract_is_weighed_exactly_in_seven_series(void **state)
 {
     struct test_home *t = *state;
@@ -151,6 +211,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_are_one_however_they_are_written),
         T(an_index_is_kept_by_edition),
+        T(severity_codes_may_be_classes),
+        T(the_crime_severity_score_is_another_scale_by_code_or_by_class),
+        T(types_of_crime_are_given_no_severity),
         T(an_extract_is_weighed_exactly_in_seven_series),
         T(police_types_are_weighed_as_an_estimate_with_bounds),
         T(the_real_index_is_read_to_its_odd_end),

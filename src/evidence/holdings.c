@@ -69,7 +69,8 @@ bool evidence_holdings(const struct estate *of, struct table *out, struct error 
 {
     (void)why;
     hold_events(of, out);
-    hold_each(of, "weights/", "Crime harm index, edition", 2, "the index's own file", "codes", out);
+    hold_each(of, "weights/cchi/", "Crime harm index, edition", 2, "the index's own file", "codes", out);
+    hold_each(of, "weights/css/", "Crime Severity Score, edition", 2, "the list of its weights", "codes", out);
     hold_each(of, "mapping/", "Mapping of the extract", 1, "the partnership", "mappings", out);
     return true;
 }
@@ -99,7 +100,7 @@ static bool people_are_needed(const struct estate *of, const char **lacks, struc
 static bool weights_are_needed(const struct estate *of, const char **lacks, struct error *why)
 {
     if (!crimes_are_enough(of, lacks, why)) return false;
-    if (!*lacks && !held(of, "weights/")) *lacks = index_of_harm;
+    if (!*lacks && !held(of, "weights/cchi/")) *lacks = index_of_harm;
     return true;
 }
 static bool dates_are_needed(const struct estate *of, const char **lacks, struct error *why)

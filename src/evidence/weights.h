@@ -15,7 +15,7 @@ struct weight {
     uint32_t group, sub_group, title; /* in the text */
 };
 struct weights {
-    struct str index, edition; /* "cchi", "2020" */
+    struct str index, edition; /* "cchi" (Cambridge Crime Harm Index) or "css" (Crime Severity Score), "2020" */
     bool made_up;              /* a sample's */
     const struct weight *weight; /* [n], by code */
     size_t n;
@@ -30,8 +30,10 @@ bool weights_open(struct snapshot *s, struct arena *a, struct str index, const c
                   struct error *why) MUST_CHECK;
 /* "28/3", "02803", "028/03" and "28.3" are one code: "028/03". False for what is no such code. */
 bool offence_code(struct str text, char out[static OFFENCE_CODE_MAX]) MUST_CHECK;
+/* The same for the Crime Severity Score, whose list may weigh a whole class: "104", "28a" become "104", "028A". */
+bool severity_code(struct str text, char out[static OFFENCE_CODE_MAX]) MUST_CHECK;
 const struct weight *weights_find(const struct weights *w, struct str code); /* NULL: not covered */
 
-extern const struct importer weights_importer;
+extern const struct importer weights_importer, severity_importer;
 
 #endif
