@@ -115,6 +115,9 @@ static void the_crime_severity_score_is_another_scale_by_code_or_by_class(void *
     assert_true(harm_weights_table(&k, &h, &table, &t->why));
     assert_true(table->n_rows == 1 && str_eq(named(table, 0, "offence")->text, STR("999/99")));
     assert_true(harm_weights(&k, NULL, &h, &t->why) && str_eq(h.index.edition, STR("2020"))); /* nor is it taken for the harm index */
+    assert_true(ask_open(&t->home, &t->arena, &(struct ask_options){ .public = true }, 0, &k, &t->why));
+    assert_false(severity_weights(&k, NULL, &h, &t->why)); /* a force's own offences are not for a public table */
+    assert_int_equal(t->why.kind, ERROR_DENIED);
 }
 
 static void types_of_crime_are_given_no_severity(void **state)
