@@ -35,7 +35,7 @@ static bool tell_points(struct snapshot *s, struct arena *a, struct error *why)
 {
     struct events *e;
     const struct layer *ward, *county;
-    if (!events_open(s, a, STR(SOURCE_STREET), 0, 0, &e, why) || !layer_open(s, AREA_WARD, 0, &ward, why) ||
+    if (!events_open(s, a, STR(SOURCE_STREET), 0, 0, 0, &e, why) || !layer_open(s, AREA_WARD, 0, &ward, why) ||
         !layer_open(s, AREA_COUNTY, 0, &county, why))
         return false;
     printf("longitude,latitude,ward,county\n");

@@ -87,11 +87,9 @@ static bool fill(struct ask *k, int months_back, struct error *why)
     if (k->restricted) months_back = MAX(months_back, YEAR); /* every question of an area and period has the same release */
     k->earliest = MAX(k->from - (month_t)MIN(months_back, MONTH_LAST - MONTH_FIRST), (month_t)MONTH_FIRST);
     k->release = o->release ? o->release : ARENA_NEW(k->arena, const struct release *);
-    struct events *asked;
     return scope_resolve(k->snapshot, k->arena, o->area, o->n_areas, o->generation, &k->scope, why) && is_coarse_enough(k, why) &&
-           events_open(k->snapshot, k->arena, k->source, k->from, k->to, &asked, why) && /* the period must hold something */
-           events_open(k->snapshot, k->arena, k->source, k->earliest, k->to, &k->events, why) && choose_categories(k, why) &&
-           ask_look_at_forces(k, why);
+           events_open(k->snapshot, k->arena, k->source, k->earliest, k->from, k->to, &k->events, why) &&
+           choose_categories(k, why) && ask_look_at_forces(k, why);
 }
 
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
@@ -158,8 +156,7 @@ bool ask_count_unprotected(const struct ask *k, const struct axis *const *axes, 
     }
     if (!tally_cells(keys, n_keys, &n_cells, why)) return false;
     *cells = ARENA_ARRAY(k->arena, uint64_t, n_cells + 1);
-    tally_count(k->events->block, k->events->n_blocks, keys, n_keys, *cells);
-    return true;
+    return events_count(k->events, keys, n_keys, *cells, why);
 }
 
 uint64_t ask_total(const struct ask *k, month_t from, month_t to)

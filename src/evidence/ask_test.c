@@ -77,6 +77,7 @@ static void polygons_and_the_look_up_disagree_on_a_tenth(void **state)
     open_or_fail(&k, &(struct ask_options){ 0 }, 0);
     open_or_fail(&l, &(struct ask_options){ .method = PLACE_BY_LOOKUP }, 0);
     assert_true(ask_axis(&k, AXIS_WARD, &x, &kent.why) && ask_axis(&l, AXIS_WARD, &y, &kent.why));
+    assert_true(events_map(k.events, NULL, 0, &kent.why));
     uint64_t rows = 0, differ = 0;
     for (size_t b = 0; b < k.events->n_blocks; b++) {
         const struct event_rows *r = k.events->about[b].rows;

@@ -142,6 +142,7 @@ static bool some_are_blank(const struct ask *k, bool *out, struct error *why)
     struct tally_key scope = { 0 };
     if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
     *out = false;
+    if (!events_map(k->events, scope.map ? &scope : NULL, scope.map != NULL, why)) return false;
     for (size_t i = 0; i < k->events->n_blocks && !*out; i++) {
         const struct tally_block *b = &k->events->block[i];
         if (!scope.map || scope.map[b->gazetteer]) *out = block_has_blank(b);

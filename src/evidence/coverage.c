@@ -21,7 +21,7 @@ bool ask_look_at_forces(struct ask *k, struct error *why)
     for (size_t b = 0; b < k->events->n_blocks; b++) bucket[b] = k->events->about[b].force;
     keys[n++] = events_block_key(k->events, bucket, (uint32_t)k->events->n_forces);
     if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &keys[n++], why)) return false;
-    tally_count(k->events->block, k->events->n_blocks, keys, n, cells);
+    if (!events_count(k->events, keys, n, cells, why)) return false;
     for (size_t g = 0; g < k->events->n_forces; g++) all += cells[g];
     for (size_t g = 0; g < k->events->n_forces; g++)
         matters[g] = k->scope.everywhere || (all && (double)cells[g] >= FORCE_MATTERS * (double)all);
@@ -52,7 +52,7 @@ static void count_unplaced(const struct ask *k, size_t force, const struct event
     const struct gazetteer *g = &k->events->gazetteer[force];
     for (size_t b = 0; b < k->events->n_blocks; b++) {
         const struct events_block *about = &k->events->about[b];
-        if (about->force != force || about->month < k->from || about->month > k->to) continue;
+        if (about->force != force || about->month < k->from) continue;
         out->rows += about->rows->n;
         for (size_t p = 0; p < about->rows->n_points; p++) {
             uint32_t point = about->rows->point[p], rows = about->rows->first[p + 1] - about->rows->first[p];
@@ -62,11 +62,24 @@ static void count_unplaced(const struct ask *k, size_t force, const struct event
     }
 }
 
+/* The period's rows of the forces that matter. */
+static bool map_rows(const struct ask *k, struct error *why)
+{
+    uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->events->n_blocks);
+    for (size_t b = 0; b < k->events->n_blocks; b++) {
+        const struct events_block *about = &k->events->about[b];
+        bucket[b] = k->matters[about->force] && about->month >= k->from ? 0 : TALLY_OUT;
+    }
+    struct tally_key key = events_block_key(k->events, bucket, 1);
+    return events_map(k->events, &key, 1, why);
+}
+
 bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why)
 {
     struct coverage c = { .missing = "", .forces = "" };
     const struct layer *wards;
     const struct events_places *places = NULL;
+    if (!map_rows(k, why)) return false;
     if (layer_open(k->snapshot, AREA_WARD, k->options.generation, &wards, why)) {
         if (!events_places(k->events, wards, k->options.method, &places, why)) return false;
     } else if (why->kind != ERROR_MISSING) {

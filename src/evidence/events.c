@@ -61,56 +61,80 @@ static bool open_force(struct events *e, struct str slug, uint32_t *out, struct 
     return true;
 }
 
-static bool open_block(struct events *e, size_t entry, month_t month, uint32_t force, struct error *why)
+static void add_block(struct events *e, size_t entry, month_t month, uint32_t force)
 {
-    const struct part *p = snapshot_part(e->snapshot, entry, why);
-    struct event_rows *rows = ARENA_NEW(e->arena, struct event_rows);
-    if (!p || !event_rows_read(p, rows, why)) return false;
-    struct tally_block b = { .point = rows->point, .first = rows->first, .n_points = rows->n_points, .gazetteer = force,
-                             .block = (uint32_t)e->n_blocks };
-    _Static_assert((int)EVENT_COLUMNS <= (int)TALLY_COLUMNS_MAX, "every column can be a key");
-    for (unsigned c = 0; c < EVENT_COLUMNS; c++) {
-        b.column[c] = rows->code[c];
-        b.width[c] = rows->code[c] ? event_column_info[c].width : 0;
-    }
-    e->block[e->n_blocks] = b;
-    e->about[e->n_blocks++] = (struct events_block){ month, force, rows };
-    e->rows += rows->n;
-    return true;
+    uint64_t rows = snapshot_entry(e->snapshot, entry)->rows;
+    e->block[e->n_blocks] = (struct tally_block){ .gazetteer = force, .block = (uint32_t)e->n_blocks };
+    e->about[e->n_blocks++] = (struct events_block){ .month = month, .force = force, .entry = entry, .n = rows };
+    e->rows += rows;
 }
 
-bool events_open(struct snapshot *s, struct arena *a, struct str source, month_t from, month_t to, struct events **out,
-                 struct error *why)
+bool events_open(struct snapshot *s, struct arena *a, struct str source, month_t earliest, month_t from, month_t to,
+                 struct events **out, struct error *why)
 {
     struct events *e = ARENA_NEW(a, struct events);
-    *e = (struct events){ .snapshot = s, .arena = a, .source = source, .from = from, .to = to };
+    *e = (struct events){ .snapshot = s, .arena = a, .source = source, .earliest = earliest, .to = to };
     char *prefix = str_print(a, "events/" STR_FMT "/", STR_ARG(source));
-    size_t first, n = snapshot_find(s, str_of(prefix), &first);
+    size_t first, n = snapshot_find(s, str_of(prefix), &first), asked = 0;
     if (n == 0) return FAIL(why, MISSING, "this home holds nothing of %s", source_title(a, source));
     e->block = ARENA_ARRAY(a, struct tally_block, n);
     e->about = ARENA_ARRAY(a, struct events_block, n);
     e->gazetteer = ARENA_ARRAY(a, struct gazetteer, n);
     e->slug = ARENA_ARRAY(a, const char *, n);
-    month_t earliest = MONTH_LAST, latest = MONTH_FIRST;
+    month_t begins = MONTH_LAST, ends = MONTH_FIRST;
     for (size_t i = first; i < first + n; i++) {
         struct str part[KEY_PARTS];
         month_t month;
         uint32_t force;
         if (!split_key(snapshot_entry(s, i)->key, part) || !month_parse(part[3], &month))
             return FAIL(why, INVALID, "the evidence holds a part of a strange name: " STR_FMT, STR_ARG(snapshot_entry(s, i)->key));
-        earliest = MIN(earliest, month);
-        latest = MAX(latest, month);
-        if ((from && month < from) || (to && month > to)) continue;
-        if (!open_force(e, part[2], &force, why) || !open_block(e, i, month, force, why)) return false;
+        begins = MIN(begins, month);
+        ends = MAX(ends, month);
+        if ((earliest && month < earliest) || (to && month > to)) continue;
+        if (!open_force(e, part[2], &force, why)) return false;
+        add_block(e, i, month, force);
+        asked += !from || month >= from;
     }
-    if (e->n_blocks == 0) {
+    if (asked == 0) {
         char was[MONTH_TEXT_MAX], is[MONTH_TEXT_MAX];
         return FAIL(why, MISSING, "%s is held from %s to %s: nothing in the period that was asked for", source_title(a, source),
-                    month_text(earliest, was), month_text(latest, is));
+                    month_text(begins, was), month_text(ends, is));
     }
-    if (!from) e->from = earliest;
-    if (!to) e->to = latest;
+    if (!earliest) e->earliest = begins;
+    if (!to) e->to = ends;
     *out = e;
+    return true;
+}
+
+static bool map_block(struct events *e, size_t i, struct error *why)
+{
+    const struct part *p = snapshot_part(e->snapshot, e->about[i].entry, why);
+    struct event_rows *rows = ARENA_NEW(e->arena, struct event_rows);
+    struct tally_block *b = &e->block[i];
+    if (!p || !event_rows_read(p, rows, why)) return false;
+    b->point = rows->point;
+    b->first = rows->first;
+    b->n_points = rows->n_points;
+    _Static_assert((int)EVENT_COLUMNS <= (int)TALLY_COLUMNS_MAX, "every column can be a key");
+    for (unsigned c = 0; c < EVENT_COLUMNS; c++) {
+        b->column[c] = rows->code[c];
+        b->width[c] = rows->code[c] ? event_column_info[c].width : 0;
+    }
+    e->about[i].rows = rows;
+    return true;
+}
+
+bool events_map(struct events *e, const struct tally_key *keys, size_t n_keys, struct error *why)
+{
+    for (size_t i = 0; i < e->n_blocks; i++)
+        if (!e->about[i].rows && !tally_leaves_out(&e->block[i], keys, n_keys) && !map_block(e, i, why)) return false;
+    return true;
+}
+
+bool events_count(struct events *e, const struct tally_key *keys, size_t n_keys, uint64_t *cells, struct error *why)
+{
+    if (!events_map(e, keys, n_keys, why)) return false;
+    tally_count(e->block, e->n_blocks, keys, n_keys, cells);
     return true;
 }
 

@@ -13,15 +13,17 @@
 struct events_block { /* beside events->block[i] */
     month_t month;
     uint32_t force; /* number of the gazetteer */
-    const struct event_rows *rows;
+    size_t entry;   /* of the snapshot */
+    uint64_t n;     /* rows */
+    const struct event_rows *rows; /* NULL until events_map: a question of one county has no use for the others' rows */
 };
 
 struct events {
     struct snapshot *snapshot;
     struct arena *arena;
     struct str source;
-    month_t from, to; /* as asked: inclusive */
-    struct tally_block *block; /* by force, then month; tally_block.block is its index */
+    month_t earliest, to;
+    struct tally_block *block; /* by force, then month; tally_block.block is its index; empty until it is mapped */
     struct events_block *about;
     size_t n_blocks;
     struct gazetteer *gazetteer; /* [n_forces], by slug */
@@ -30,9 +32,14 @@ struct events {
     uint64_t rows;
 };
 
-/* from, to: 0 for as early or late as there is. MISSING: the home holds no such source, or nothing in the period. */
-bool events_open(struct snapshot *s, struct arena *a, struct str source, month_t from, month_t to, struct events **out,
-                 struct error *why) MUST_CHECK;
+/* Events of the months earliest..to; 0 for as early or late as there is. MISSING: the home holds no such source, or
+ * nothing in from..to. */
+bool events_open(struct snapshot *s, struct arena *a, struct str source, month_t earliest, month_t from, month_t to,
+                 struct events **out, struct error *why) MUST_CHECK;
+/* Maps the rows of all blocks that these keys do not leave out whole; of all there are, where there is no key. */
+bool events_map(struct events *e, const struct tally_key *keys, size_t n_keys, struct error *why) MUST_CHECK;
+/* tally_count of what it takes. */
+bool events_count(struct events *e, const struct tally_key *keys, size_t n_keys, uint64_t *cells, struct error *why) MUST_CHECK;
 /* The sources a snapshot holds, by name. */
 bool events_sources(struct snapshot *s, struct arena *a, struct str **out, size_t *n, struct error *why) MUST_CHECK;
 /* The source to ask when none is named: street-level crime if it is there, else the only one. text may be a source's

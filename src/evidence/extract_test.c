@@ -44,6 +44,7 @@ static void an_extract_is_read_by_the_mapping_beside_it(void **state)
     struct ask k = open_extract(t);
     assert_int_equal(k.from, MONTH_OF(2024, 6)); /* by the clock on the wall: in UTC the first was reported in May */
     assert_int_equal(k.to, MONTH_OF(2024, 6));
+    assert_true(events_map(k.events, NULL, 0, &t->why));
     const struct event_rows *r = k.events->about[0].rows;
     const struct gazetteer *g = &k.events->gazetteer[0];
     assert_int_equal(r->n, 3);

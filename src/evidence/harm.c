@@ -80,6 +80,7 @@ static bool has_column(const struct ask *k, enum event_column column)
 
 bool harm_weights(const struct ask *k, const char *edition, struct harm_weights *out, struct error *why)
 {
+    if (!events_map(k->events, NULL, 0, why)) return false;
     struct harm_weights h = { .column = has_column(k, EVENT_OFFENCE) ? EVENT_OFFENCE : EVENT_CATEGORY };
     h.estimate = h.column == EVENT_CATEGORY;
     if (!weights_open(k->snapshot, k->arena, STR("cchi"), edition, &h.index, why)) {

@@ -60,6 +60,7 @@ static bool gather(const struct ask *k, const struct harm_weights *h, struct ser
     struct tally_key scope;
     *s = (struct series){ .has_offence = !h->estimate };
     if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
+    if (!events_map(k->events, NULL, 0, why)) return false;
     for (size_t b = 0; b < k->events->n_blocks; b++) {
         const struct event_rows *r = k->events->about[b].rows;
         s->has_reporter = s->has_reporter || r->code[EVENT_REPORTER];

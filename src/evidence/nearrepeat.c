@@ -44,7 +44,8 @@ static bool gather(const struct ask *k, const struct nearrepeat_options *o, stru
     struct tally_key scope;
     size_t rows = 0;
     if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
-    for (size_t b = 0; b < k->events->n_blocks; b++) rows += k->events->about[b].rows->n;
+    if (!events_map(k->events, &scope, !k->scope.everywhere, why)) return false;
+    for (size_t b = 0; b < k->events->n_blocks; b++) rows += k->events->about[b].n;
     g->at = ARENA_ARRAY(k->arena, struct coord, rows + 1);
     g->day = ARENA_ARRAY(k->arena, int32_t, rows + 1);
     g->first_days = o->days[0];

@@ -20,7 +20,8 @@ struct counting {
 
 static bool place_points(struct counting *c, struct error *why)
 {
-    const struct events *e = c->k->events;
+    struct events *e = c->k->events;
+    if (!events_map(e, NULL, 0, why)) return false;
     uint32_t **map = ARENA_ARRAY(c->k->arena, uint32_t *, e->n_forces);
     for (size_t g = 0; g < e->n_forces; g++) {
         map[g] = ARENA_ARRAY(c->k->arena, uint32_t, e->gazetteer[g].n + 1);

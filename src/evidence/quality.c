@@ -180,6 +180,7 @@ bool quality_count(const struct ask *k, struct quality *out, struct error *why)
     struct quality q = { .month = ARENA_ARRAY(k->arena, struct quality_month, forces * (size_t)ask_months(k) + 1) };
     const struct layer *districts;
     const struct events_places *p = NULL;
+    if (!events_map(k->events, NULL, 0, why)) return false;
     if (layer_open(k->snapshot, AREA_DISTRICT, k->options.generation, &districts, why)) {
         if (!events_places(k->events, districts, k->options.method, &p, why)) return false;
     } else if (why->kind != ERROR_MISSING) {

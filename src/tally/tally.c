@@ -33,6 +33,15 @@ bool tally_cells(const struct tally_key *keys, size_t n_keys, size_t *cells, str
     return true;
 }
 
+bool tally_leaves_out(const struct tally_block *b, const struct tally_key *keys, size_t n_keys)
+{
+    for (size_t i = 0; i < n_keys; i++) {
+        const uint32_t *map = keys[i].map[keys[i].axis == TALLY_BY_BLOCK ? 0 : b->gazetteer];
+        if (!map || (keys[i].axis == TALLY_BY_BLOCK && map[b->block] == TALLY_OUT)) return true;
+    }
+    return false;
+}
+
 /* False when the block has nothing to count. */
 static bool plan_block(const struct tally_block *b, const struct tally_key *keys, size_t n_keys, struct plan *p)
 {

@@ -47,6 +47,8 @@ struct tally_key {
 
 /* The number of cells. LIMIT past 2^28. */
 bool tally_cells(const struct tally_key *keys, size_t n_keys, size_t *cells, struct error *why) MUST_CHECK;
+/* Whether the keys leave out a block whole, whatever its rows: nothing of it need be at hand but its two numbers. */
+bool tally_leaves_out(const struct tally_block *b, const struct tally_key *keys, size_t n_keys);
 /* Adds to cells; the caller zeroes them. */
 void tally_count(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
                  uint64_t *cells);
