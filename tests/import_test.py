@@ -125,11 +125,12 @@ class Import(unittest.TestCase):
         shared = pathlib.Path(SHARED)
         self.run_it("import", shared / "crime/kent", shared / "boundaries/kent/wards_2025", shared / "lookups")
         ward_of = dict(list(csv.reader((shared / "lookups/lsoa_to_ward.csv").read_text(encoding="utf-8").splitlines()))[1:])
-        mine = collections.Counter()
+        mine, monthly = collections.Counter(), collections.Counter()
         for path in (shared / "crime/kent").rglob("*.csv"):
             for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
                 if row["LSOA code"] in ward_of:
                     mine[ward_of[row["LSOA code"]], row["Crime type"]] += 1
+                    monthly[ward_of[row["LSOA code"]], row["Crime type"], row["Month"]] += 1
         out = self.run_it("breakdown", "--by", "ward,category", "--method", "lookup", "--format", "csv").stdout.splitlines()
         theirs = {(r["ward_code"], r["category"]): int(r["count"]) for r in csv.DictReader(out) if r["is_total"] == "0" and int(r["count"])}
         held = {ward for ward, _ in theirs}
@@ -137,6 +138,11 @@ class Import(unittest.TestCase):
         strays = sum(n for k, n in mine.items() if k[0] not in held)
         self.assertLess(strays, 0.01 * sum(mine.values()))  # the look-up gives them a ward that is none of Kent's of 2025
         self.assertGreater(sum(theirs.values()), 190000)
+        out = self.run_it("breakdown", "--counts", "--by", "ward,category,month", "--method", "lookup", "--format", "csv").stdout.splitlines()
+        rows = list(csv.DictReader(out))
+        counts = {(r["ward_code"], r["category"], r["month"]): int(r["count"]) for r in rows if r["is_total"] == "0"}
+        self.assertEqual(counts, {k: n for k, n in monthly.items() if k[0] in held})
+        self.assertEqual([int(r["count"]) for r in rows if r["is_total"] == "1"], [sum(counts.values())])
 
 
 if __name__ == "__main__":

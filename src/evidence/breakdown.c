@@ -180,7 +180,7 @@ static bool released_rates(const struct ask *k, struct breakdown *b, struct erro
 
 static bool released(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why)
 {
-    struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1 };
+    struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1, .counts = o->counts };
     const struct release *r;
     enum axis_kind kind = AXIS_MONTH;
     size_t rows = SIZE_MAX, types = SIZE_MAX; /* which axis is of these */
@@ -203,6 +203,10 @@ static bool released(const struct ask *k, const struct breakdown_options *o, str
     for (size_t i = 0; i < b.n_cells; i++)
         b.cell[i] = released_cell(r, kind, rows == SIZE_MAX ? SIZE_MAX : item_of(&b, rows, i), types == SIZE_MAX ? SIZE_MAX : item_of(&b, types, i));
     b.total = released_cell(r, kind, SIZE_MAX, SIZE_MAX);
+    if (o->counts) {
+        *out = b;
+        return true;
+    }
     b.months_compared = r->has_before ? ask_months(k) : 0;
     if (r->has_before && (!scatter_shown(k, r, &b, why) || !test_changes(k, &b, why))) return false;
     if (!released_rates(k, &b, why)) return false;
@@ -210,35 +214,54 @@ static bool released(const struct ask *k, const struct breakdown_options *o, str
     return true;
 }
 
+static bool open_axes(const struct ask *k, const struct breakdown_options *o, struct breakdown *b, struct error *why)
+{
+    for (size_t i = 0; i < o->n_by; i++) {
+        if (!ask_axis(k, o->by[i], &b->axis[i], why)) return false;
+        if (__builtin_mul_overflow(b->n_cells, b->axis[i].n, &b->n_cells)) return FAIL(why, LIMIT, "the breakdown has too many rows");
+    }
+    return true;
+}
+
+static bool count_cells(const struct ask *k, struct breakdown *b, struct error *why)
+{
+    const struct axis *axes[BREAKDOWN_AXES_MAX];
+    uint64_t *count;
+    for (size_t i = 0; i < b->n_axes; i++) axes[i] = &b->axis[i];
+    if (!ask_count(k, axes, b->n_axes, k->from, k->to, &count, why)) return false;
+    b->cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b->n_cells + 1);
+    for (size_t i = 0; i < b->n_cells; i++) {
+        b->cell[i] = (struct breakdown_cell){ .count = count[i], .p = NAN, .q = NAN, .people = NAN };
+        b->total.count += count[i];
+    }
+    b->total.p = b->total.q = b->total.people = NAN;
+    return true;
+}
+
+/* The months of the period that are held in both years, and the change between these. */
+static bool compare_years(const struct ask *k, struct breakdown *b, struct error *why)
+{
+    bool *both = ARENA_ARRAY(k->arena, bool, (size_t)ask_months(k));
+    for (size_t m = 0; m < (size_t)ask_months(k); m++) {
+        both[m] = k->from + (month_t)m - 12 >= k->earliest && ask_month_held(k, k->from + (month_t)m) && ask_month_held(k, k->from + (month_t)m - 12);
+        b->months_compared += both[m];
+    }
+    if (!b->months_compared) return true;
+    uint64_t *now = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1), *before = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1);
+    if (!count_months(k, b, 0, both, now, why) || !count_months(k, b, -12, both, before, why)) return false;
+    for (size_t i = 0; i < b->n_cells; i++) {
+        b->total.now += b->cell[i].now = now[i];
+        b->total.before += b->cell[i].before = before[i];
+    }
+    return scatter(k, b, both, why) && test_changes(k, b, why);
+}
+
 bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why)
 {
     if (k->restricted) return released(k, o, out, why);
-    struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1 };
-    size_t months = (size_t)ask_months(k);
-    for (size_t i = 0; i < o->n_by; i++) {
-        if (!ask_axis(k, o->by[i], &b.axis[i], why)) return false;
-        if (__builtin_mul_overflow(b.n_cells, b.axis[i].n, &b.n_cells)) return FAIL(why, LIMIT, "the breakdown has too many rows");
-    }
-    bool *all = ARENA_ARRAY(k->arena, bool, months), *both = ARENA_ARRAY(k->arena, bool, months);
-    for (size_t m = 0; m < months; m++) {
-        all[m] = true;
-        both[m] = k->from + (month_t)m - 12 >= k->earliest && ask_month_held(k, k->from + (month_t)m) && ask_month_held(k, k->from + (month_t)m - 12);
-        b.months_compared += both[m];
-    }
-    uint64_t *count = ARENA_ARRAY(k->arena, uint64_t, b.n_cells + 1), *now = ARENA_ARRAY(k->arena, uint64_t, b.n_cells + 1),
-             *before = ARENA_ARRAY(k->arena, uint64_t, b.n_cells + 1);
-    if (!count_months(k, &b, 0, all, count, why)) return false;
-    if (b.months_compared && (!count_months(k, &b, 0, both, now, why) || !count_months(k, &b, -12, both, before, why))) return false;
-    b.cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b.n_cells + 1);
-    for (size_t i = 0; i < b.n_cells; i++) {
-        b.cell[i] = (struct breakdown_cell){ .count = count[i], .now = now[i], .before = before[i], .p = NAN, .q = NAN, .people = NAN };
-        b.total.count += count[i];
-        b.total.now += now[i];
-        b.total.before += before[i];
-    }
-    b.total.p = b.total.q = b.total.people = NAN;
-    if (b.months_compared && (!scatter(k, &b, both, why) || !test_changes(k, &b, why))) return false;
-    if (!rate_cells(k, &b, why)) return false;
+    struct breakdown b = { .n_axes = o->n_by, .n_cells = 1, .phi = 1, .counts = o->counts };
+    if (!open_axes(k, o, &b, why) || !count_cells(k, &b, why)) return false;
+    if (!o->counts && (!compare_years(k, &b, why) || !rate_cells(k, &b, why))) return false;
     *out = b;
     return true;
 }
@@ -248,6 +271,7 @@ static bool has_rates(const struct breakdown *b) { return b->has_area && !b->rat
 static void cell_columns(struct table *t, const char *events, const struct breakdown *b)
 {
     (void)table_column(t, "count", events, CELL_INT, strcmp(events, "Crimes") == 0 ? "crimes" : "", 0);
+    if (b->counts) return;
     (void)table_column(t, "share", "Share", CELL_REAL, "%", 1);
     if (has_rates(b)) {
         (void)table_column(t, "population", "Population", CELL_REAL, "", 0);
@@ -279,6 +303,7 @@ static void cell_cells(struct table *t, const struct breakdown *b, const struct 
 {
     bool hide = c->hide_count, hide_change = c->hide_count || c->hide_before;
     put_int(t, c->count, hide);
+    if (b->counts) return;
     put_real(t, b->total.count ? 100.0 * (double)c->count / (double)b->total.count : (double)NAN, hide || b->total.hide_count);
     if (has_rates(b)) {
         struct estimate rate = rate_of_year((double)c->for_rate, c->people, c->months);
@@ -305,6 +330,13 @@ static int by_count(const void *x, const void *y)
     return n != m ? (n < m) - (n > m) : (*a > *b) - (*a < *b);
 }
 
+/* Rows of nought tell of what fell to nothing; a street where nothing happened, and a list of counts, do without. */
+static bool is_left_out(const struct breakdown *b, const struct breakdown_cell *c)
+{
+    if (c->count || c->hide_count) return false;
+    return b->counts || (b->axis[0].kind == AXIS_STREET && c->before == 0);
+}
+
 static void add_rows(struct table *t, const struct ask *k, const struct breakdown *b, size_t top)
 {
     const struct breakdown_cell **order = ARENA_ARRAY(k->arena, const struct breakdown_cell *, b->n_cells + 1);
@@ -312,9 +344,12 @@ static void add_rows(struct table *t, const struct ask *k, const struct breakdow
     for (size_t i = 0; i < n; i++) order[i] = &b->cell[i];
     if (top && n) qsort(order, n, sizeof *order, by_count);
     if (top) n = MIN(n, top);
+    size_t rows = 1;
+    for (size_t i = 0; i < n; i++) rows += !is_left_out(b, order[i]);
+    table_expect(t, rows);
     for (size_t i = 0; i < n; i++) {
         size_t cell = (size_t)(order[i] - b->cell);
-        if (b->axis[0].kind == AXIS_STREET && order[i]->count == 0 && order[i]->before == 0) continue;
+        if (is_left_out(b, order[i])) continue;
         for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], &b->axis[x].item[item_of(b, x, cell)], false);
         cell_cells(t, b, order[i]);
     }
@@ -329,6 +364,10 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
     if (top && top < b->n_cells) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, b->n_cells);
     if (b->has_area) rates_notes(&b->rates, &b->axis[b->area], t);
     if (k->restricted) release_note(*k->release, t);
+    if (b->counts) {
+        table_note(t, NOTE_REMARK, "Where there is no row there was nothing to count");
+        return true;
+    }
     if (!b->months_compared && k->restricted) {
         table_note(t, NOTE_NOT_COVERED, "No change is given: of a force's own records it is told to the public where the period is no longer than a year and all its months "
                    "are held for the year before as well");
@@ -380,9 +419,9 @@ static bool parse_by(const char *text, struct breakdown_options *o, struct error
 
 static bool ask_breakdown(struct call *c, struct answer *out, struct error *why)
 {
-    struct breakdown_options o = { .top = (size_t)call_whole(c, "top", 0) };
+    struct breakdown_options o = { .top = (size_t)call_whole(c, "top", 0), .counts = call_flag(c, "counts") };
     struct ask k;
-    if (!parse_by(call_text(c, "by"), &o, why) || !ask_open_call(c, 12, &k, why)) return false;
+    if (!parse_by(call_text(c, "by"), &o, why) || !ask_open_call(c, o.counts ? 0 : 12, &k, why)) return false;
     struct table *t;
     if (!breakdown_table(&k, &o, &t, why)) return false;
     out->table[out->n++] = t;
@@ -393,6 +432,9 @@ static const struct option options[] = {
     { .name = "by", .kind = OPTION_TEXT, .meaning = "ward|district|lsoa|street|category|month[,...]", .standard = "ward",
       .help = "What the rows are: one of these, or two or three with commas between",
       .label = "Rows", .hint = "ward, district, lsoa, street, category or month, or two or three of these with commas between" },
+    { .name = "counts", .kind = OPTION_FLAG,
+      .help = "Only how many, where there were any: no shares, rates or changes, no rows of nought; the fastest answer, for spreadsheets and programs",
+      .label = "Only the counts", .hint = "No shares, rates or changes, and no rows of nought" },
     { .name = "top", .kind = OPTION_WHOLE, .meaning = "N", .help = "Only the N rows with most crimes",
       .label = "How many rows", .hint = "Those with most crimes; all if left empty" },
 };

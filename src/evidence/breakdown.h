@@ -11,7 +11,8 @@ enum { BREAKDOWN_AXES_MAX = 3 };
 struct breakdown_options {
     enum axis_kind by[BREAKDOWN_AXES_MAX];
     size_t n_by;
-    size_t top; /* only the rows with most crimes; 0: all */
+    size_t top;  /* only the rows with most crimes; 0: all */
+    bool counts; /* how many and nothing else: no tests, no rates, no year before */
 };
 /* One cell of the table. */
 struct breakdown_cell {
@@ -26,6 +27,7 @@ struct breakdown_cell {
 struct breakdown {
     struct axis axis[BREAKDOWN_AXES_MAX];
     size_t n_axes, n_cells;
+    bool counts;                 /* nothing else was asked: cells have their count alone */
     struct breakdown_cell *cell; /* [n_cells], the first axis slowest */
     struct breakdown_cell total;
     int months_compared;         /* of the period; 0: no month is held in both years */

@@ -125,6 +125,77 @@ static void findings_are_those_that_survive_the_many_tests(void **state)
     assert_true(found > 0 && found * 4 < naive);
 }
 
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    if (a->kind != b->kind) return false;
+    switch (a->kind) {
+    case CELL_TEXT: return str_eq(a->text, b->text);
+    case CELL_INT: return a->i == b->i;
+    case CELL_REAL: return memcmp(&a->r, &b->r, sizeof a->r) == 0;
+    case CELL_MONTH: return a->month == b->month;
+    case CELL_EMPTY: case CELL_SUPPRESSED: return true;
+    }
+    return false;
+}
+static size_t count_column(const struct table *t)
+{
+    size_t c = 0;
+    while (strcmp(t->column[c].name, "count") != 0) c++;
+    return c;
+}
+static struct table *table_of(const struct ask_options *where, const struct breakdown_options *o)
+{
+    struct ask k;
+    struct table *t;
+    if (!ask_open(&kent.home, &kent.arena, where, o->counts ? 0 : 12, &k, &kent.why) || !breakdown_table(&k, o, &t, &kent.why)) fail_msg("%s", kent.why.say);
+    return t;
+}
+
+/* The same rows in the same order, but for those of nought, with the same figures as far as the count. */
+static size_t compare_with_the_full_table(const struct ask_options *where, struct breakdown_options by)
+{
+    const struct table *full = table_of(where, &by);
+    by.counts = true;
+    const struct table *counts = table_of(where, &by);
+    size_t width = count_column(full) + 1, at = 0;
+    assert_int_equal(counts->n_columns, width);
+    for (size_t r = 0; r < full->n_rows; r++) {
+        if (table_cell(full, r, width - 1)->i == 0 && !full->total[r]) continue;
+        assert_true(at < counts->n_rows);
+        for (size_t c = 0; c < width; c++) assert_true(same_cell(table_cell(full, r, c), table_cell(counts, at, c)));
+        assert_int_equal(full->total[r], counts->total[at]);
+        at++;
+    }
+    assert_int_equal(at, counts->n_rows);
+    return at;
+}
+
+static void counts_alone_are_the_rows_of_the_full_table_that_are_not_nought(void **state)
+{
+    (void)state;
+    if (!kent.shared) skip();
+    static const struct breakdown_options by[] = {
+        { .by = { AXIS_WARD }, .n_by = 1 },
+        { .by = { AXIS_DISTRICT, AXIS_CATEGORY }, .n_by = 2 },
+        { .by = { AXIS_WARD, AXIS_CATEGORY, AXIS_MONTH }, .n_by = 3 },
+        { .by = { AXIS_MONTH, AXIS_WARD }, .n_by = 2 },
+        { .by = { AXIS_STREET, AXIS_MONTH }, .n_by = 2 },
+        { .by = { AXIS_LSOA }, .n_by = 1 },
+        { .by = { AXIS_CATEGORY }, .n_by = 1, .top = 3 },
+    };
+    const char *areas[] = { "Maidstone", "E05015593" }, *types[] = { "Drugs", "Burglary" };
+    size_t rows = 0;
+    for (size_t i = 0; i < COUNT_OF(by); i++)
+        for (size_t n_areas = 0; n_areas < 2; n_areas++)
+            for (size_t lookup = 0; lookup < 2; lookup++) {
+                struct ask_options where = { .area = &areas[i % 2], .n_areas = n_areas, .from = MONTH_OF(2025, 1), .to = MONTH_OF(2025, 2),
+                                             .method = lookup && by[i].by[0] != AXIS_LSOA ? PLACE_BY_LOOKUP : PLACE_BY_POLYGON,
+                                             .category = types, .n_categories = i % 3 == 0 ? 2 : 0 };
+                rows += compare_with_the_full_table(&where, by[i]);
+            }
+    assert_true(rows > 10000);
+}
+
 static size_t item_named(const struct axis *x, const char *code)
 {
     for (size_t i = 0; i < x->n; i++)
@@ -197,6 +268,7 @@ int main(void)
         cmocka_unit_test(rates_are_of_a_year_and_of_the_people_that_the_publisher_counts),
         cmocka_unit_test(an_area_of_which_a_part_was_asked_for_has_no_rate),
         cmocka_unit_test(streets_and_two_kinds_of_area_have_no_rate),
+        cmocka_unit_test(counts_alone_are_the_rows_of_the_full_table_that_are_not_nought),
         cmocka_unit_test(findings_are_those_that_survive_the_many_tests),
     };
     return cmocka_run_group_tests(tests, import_kent, remove_kent);

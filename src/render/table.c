@@ -39,14 +39,20 @@ size_t table_column(struct table *t, const char *name, const char *title, enum c
     return t->n_columns++;
 }
 
+static bool grow_rows(struct table *t, size_t rows)
+{
+    return grow(t, (void **)&t->cell, &t->cap_cells, rows * t->n_columns, sizeof *t->cell) &&
+           grow(t, (void **)&t->total, &t->cap_rows, rows, sizeof *t->total);
+}
+
+void table_expect(struct table *t, size_t rows) { (void)grow_rows(t, t->n_rows + rows); }
+
 static void put(struct table *t, struct cell c)
 {
     if (t->failed) return;
     CHECK(t->n_columns > 0);
     CHECK(c.kind == CELL_EMPTY || c.kind == CELL_SUPPRESSED || c.kind == t->column[t->filled].kind);
-    if (t->filled == 0 && (!grow(t, (void **)&t->cell, &t->cap_cells, (t->n_rows + 1) * t->n_columns, sizeof *t->cell) ||
-                           !grow(t, (void **)&t->total, &t->cap_rows, t->n_rows + 1, sizeof *t->total)))
-        return;
+    if (t->filled == 0 && !grow_rows(t, t->n_rows + 1)) return;
     *table_cell(t, t->n_rows, t->filled) = c;
     if (++t->filled == t->n_columns) {
         t->filled = 0;

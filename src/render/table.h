@@ -65,6 +65,7 @@ struct table {
 struct table *table_new(struct arena *a, const char *id, const char *title);
 size_t table_column(struct table *t, const char *name, const char *title, enum cell_kind kind, const char *unit,
                     int decimals); /* all columns before the first row; returns its index */
+void table_expect(struct table *t, size_t rows); /* room for so many more at once; there may be fewer or more */
 /* A row is given cell by cell, in column order; a cell of another kind than its column's is a bug, EMPTY and
  * SUPPRESSED apart. */
 void table_text(struct table *t, struct str s);

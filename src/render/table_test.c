@@ -81,6 +81,7 @@ static void a_table_too_large_for_its_arena_is_refused_not_cut(void **s)
         struct table *t = table_new(&a, "t", "T");
         (void)mem_fail_at(nth);
         table_column(t, "n", "N", CELL_INT, "", 0);
+        table_expect(t, 100);
         for (int i = 0; i < 20000; i++) table_int(t, i);
         table_note(t, NOTE_SOURCE, "made up");
         table_total_row(t);
