@@ -177,6 +177,28 @@ static void the_partnership_itself_sees_all_and_the_public_sees_no_street(void *
     assert_int_equal(home.why.kind, ERROR_DENIED);
 }
 
+static void counts_alone_withhold_what_the_full_table_withholds(void **state)
+{
+    (void)state;
+    struct breakdown_options by = { .by = { AXIS_CATEGORY, AXIS_MONTH }, .n_by = 2 };
+    const struct table *full = printed("one", &by);
+    by.counts = true;
+    const struct table *counts = printed("one", &by);
+    assert_int_equal(counts->n_columns, 3);
+    size_t at = 0, withheld = 0;
+    for (size_t r = 0; r < full->n_rows; r++) {
+        const struct cell *c = table_cell(full, r, 2), *mine = table_cell(counts, at, 2);
+        if (c->kind == CELL_INT && c->i == 0 && !full->total[r]) continue;
+        assert_int_equal(mine->kind, c->kind);
+        assert_true(c->kind == CELL_SUPPRESSED || mine->i == c->i);
+        if (!full->total[r]) assert_true(table_cell(counts, at, 1)->month == table_cell(full, r, 1)->month);
+        withheld += c->kind == CELL_SUPPRESSED;
+        at++;
+    }
+    assert_int_equal(at, counts->n_rows);
+    assert_true(withheld > 3);
+}
+
 static void the_threshold_is_data(void **state)
 {
     (void)state;
@@ -202,6 +224,7 @@ int main(void)
         cmocka_unit_test(no_small_count_can_be_worked_out_of_the_tables_printed),
         cmocka_unit_test(a_table_of_the_largest_does_not_rank_what_is_withheld),
         cmocka_unit_test(the_partnership_itself_sees_all_and_the_public_sees_no_street),
+        cmocka_unit_test(counts_alone_withhold_what_the_full_table_withholds),
         cmocka_unit_test(the_threshold_is_data),
     };
     return cmocka_run_group_tests(tests, begin, end);
