@@ -4,6 +4,7 @@
 #include "places/holdings.h"
 #include "places/importers.h"
 #include "places/population.h"
+#include "places/where.h"
 
 static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out, struct error *why)
 {
@@ -165,6 +166,7 @@ static const struct verb *const verbs[] = {
         .max_args = 1,
         .ask = ask_areas,
     },
+    &where_verb,
 };
 static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &apportionment_importer };
 static const struct question questions[] = {
