@@ -1,4 +1,4 @@
-#include "evidence/assess.h"
+#include "evidence/assess_chapter.h"
 #include "evidence/harm_public.h"
 #include "base/file.h"
 #include <errno.h>
@@ -9,9 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { HOT_STREETS = 20 };
+enum { HOT_STREETS = 20, WARDS_MANY = 40, WARDS_MOST = 25 };
 
-static void keep(struct assessment *s, struct table *t)
+void assess_keep(struct assessment *s, const struct table *t)
 {
     CHECK(s->n_tables < ASSESS_TABLES_MAX);
     s->table[s->n_tables++] = t;
@@ -30,7 +30,7 @@ static bool add_breakdown(struct assessment *s, const char *id, const char *titl
     if (!breakdown_table(&s->ask, &o, &t, why)) return false;
     t->id = id;
     t->title = title;
-    keep(s, t);
+    assess_keep(s, t);
     return true;
 }
 
@@ -48,7 +48,7 @@ static struct table *changes_table(const struct assessment *s)
     for (size_t i = 0; i < b->n_cells; i++) {
         const struct breakdown_cell *c = &b->cell[i];
         if (!(c->q < 0.05)) continue;
-        table_text(t, b->axis[0].item[i / b->axis[1].n].name);
+        table_z(t, s->ward_name[i / b->axis[1].n]);
         table_text(t, b->axis[1].item[i % b->axis[1].n].name);
         table_int(t, (int64_t)c->before);
         table_int(t, (int64_t)c->now);
@@ -58,6 +58,25 @@ static struct table *changes_table(const struct assessment *s)
     table_note(t, NOTE_METHOD, "Of %zu pairs of ward and type, those whose change over the year before chance would seldom bring, counts being taken to scatter %.2f times as "
                "much as chance alone (exact conditional test; false discoveries held to 5 %%)", b->n_cells, b->phi);
     return t;
+}
+
+static int by_name(const void *a, const void *b) { return str_cmp((*(const struct axis_item *const *)a)->name, (*(const struct axis_item *const *)b)->name); }
+
+/* Two districts may have a ward of the same name. */
+static void name_wards(struct assessment *s)
+{
+    const struct axis *x = &s->ward.axis[0];
+    struct arena *a = s->ask.arena;
+    const struct axis_item **item = ARENA_ARRAY(a, const struct axis_item *, x->n + 1);
+    s->ward_name = ARENA_ARRAY(a, const char *, x->n + 1);
+    for (size_t i = 0; i < x->n; i++) item[i] = &x->item[i];
+    qsort(item, x->n, sizeof *item, by_name);
+    for (size_t i = 0; i < x->n; i++) {
+        uint32_t district = x->layer->area[item[i]->area].district;
+        bool shared = (i > 0 && str_eq(item[i]->name, item[i - 1]->name)) || (i + 1 < x->n && str_eq(item[i]->name, item[i + 1]->name));
+        const char *name = str_z(a, item[i]->name), *of = shared && district != AREA_NONE ? layer_parent_name(x->layer, district) : NULL;
+        s->ward_name[item[i] - x->item] = of ? str_print(a, "%s (%s)", name, of) : name;
+    }
 }
 
 static void put_count(struct table *t, int64_t count)
@@ -73,7 +92,7 @@ static bool put_released(struct table *t, const struct assessment *s, struct err
     if (!release_of(&s->ask, &r, why)) return false;
     for (size_t w = 0; w <= r->ward.n; w++) {
         size_t item = w < r->ward.n ? w : SIZE_MAX;
-        table_text(t, w < r->ward.n ? r->ward.item[w].name : STR("All"));
+        table_z(t, w < r->ward.n ? s->ward_name[w] : "All");
         for (size_t i = 0; i < r->type.n; i++) put_count(t, release_count(r, RELEASE_NOW, AXIS_WARD, item, i));
         put_count(t, release_count(r, RELEASE_NOW, AXIS_WARD, item, SIZE_MAX));
     }
@@ -82,12 +101,12 @@ static bool put_released(struct table *t, const struct assessment *s, struct err
     return true;
 }
 
-/* Wards in rows, types in columns. */
-static bool cross_table(const struct assessment *s, struct table **out, struct error *why)
+/* Wards in rows, types in columns; ward: [n] which, in order. With a total if they are all. */
+static bool cross_table(const struct assessment *s, const char *id, const char *title, const size_t *ward, size_t n, struct table **out, struct error *why)
 {
     const struct breakdown *b = &s->ward_type;
     size_t types = b->axis[1].n;
-    struct table *t = table_new(s->ask.arena, "ward-types", "Crimes by ward and type");
+    struct table *t = table_new(s->ask.arena, id, title);
     uint64_t *sum = ARENA_ARRAY(s->ask.arena, uint64_t, types + 1);
     (void)table_column(t, "ward", "Ward", CELL_TEXT, "", 0);
     for (size_t i = 0; i < types; i++)
@@ -95,15 +114,15 @@ static bool cross_table(const struct assessment *s, struct table **out, struct e
     (void)table_column(t, "all", "All", CELL_INT, "", 0);
     *out = t;
     if (s->ask.restricted) return put_released(t, s, why);
-    for (size_t w = 0; w <= b->axis[0].n; w++) {
-        bool total = w == b->axis[0].n;
+    for (size_t w = 0; w < n + (n == b->axis[0].n); w++) {
+        bool total = w == n;
         uint64_t row = 0;
-        table_text(t, total ? STR("All") : b->axis[0].item[w].name);
+        table_z(t, total ? "All" : s->ward_name[ward[w]]);
         for (size_t i = 0; i < types; i++) {
-            uint64_t n = total ? sum[i] : b->cell[w * types + i].count;
-            if (!total) sum[i] += n;
-            row += n;
-            table_int(t, (int64_t)n);
+            uint64_t count = total ? sum[i] : b->cell[ward[w] * types + i].count;
+            if (!total) sum[i] += count;
+            row += count;
+            table_int(t, (int64_t)count);
         }
         table_int(t, (int64_t)row);
         if (total) table_total_row(t);
@@ -111,15 +130,44 @@ static bool cross_table(const struct assessment *s, struct table **out, struct e
     return true;
 }
 
+struct counted {
+    uint64_t count;
+    size_t ward;
+};
+static int most_first(const void *a, const void *b)
+{
+    const struct counted *x = a, *y = b;
+    return x->count != y->count ? (x->count < y->count) - (x->count > y->count) : (x->ward > y->ward) - (x->ward < y->ward);
+}
+
+static bool cross_tables(struct assessment *s, struct error *why)
+{
+    struct arena *a = s->ask.arena;
+    size_t n = s->ward.n_cells, *ward = ARENA_ARRAY(a, size_t, n + 1);
+    struct counted *by = ARENA_ARRAY(a, struct counted, n + 1);
+    struct table *all, *most;
+    for (size_t i = 0; i < n; i++) {
+        ward[i] = i;
+        by[i] = (struct counted){ s->ward.cell[i].count, i };
+    }
+    if (!cross_table(s, "ward-types", "Crimes by ward and type", ward, n, &all, why)) return false;
+    assess_keep(s, all);
+    if (n < WARDS_MANY || s->ask.restricted) return true; /* their order would tell what is withheld */
+    qsort(by, n, sizeof *by, most_first);
+    for (size_t i = 0; i < WARDS_MOST; i++) ward[i] = by[i].ward;
+    if (!cross_table(s, "ward-types-most", str_print(a, "The %d wards with most crimes, by type", WARDS_MOST), ward, WARDS_MOST, &most, why)) return false;
+    s->most_wards = most;
+    return true;
+}
+
 static bool gather_wards(struct assessment *s, struct error *why)
 {
     struct ask *k = &s->ask;
-    struct table *cross;
     struct breakdown_options ward = { .by = { AXIS_WARD }, .n_by = 1 }, both = { .by = { AXIS_WARD, AXIS_CATEGORY }, .n_by = 2 };
     if (!breakdown_count(k, &ward, &s->ward, why)) return why->kind == ERROR_MISSING; /* no boundaries: chapters without wards */
-    if (!breakdown_count(k, &both, &s->ward_type, why) || !add_breakdown(s, "wards", "Crimes by ward", ward, why) || !cross_table(s, &cross, why)) return false;
-    keep(s, cross);
-    if (s->ward_type.months_compared) keep(s, changes_table(s));
+    name_wards(s);
+    if (!breakdown_count(k, &both, &s->ward_type, why) || !add_breakdown(s, "wards", "Crimes by ward", ward, why) || !cross_tables(s, why)) return false;
+    if (s->ward_type.months_compared) assess_keep(s, changes_table(s));
     return true;
 }
 
@@ -131,22 +179,22 @@ static bool gather_harm(struct assessment *s, const char *edition, struct error 
     s->has_harm = true;
     if (!harm_table(k, &(struct harm_options){ .by = AXIS_CATEGORY, .edition = edition }, &s->weights, &t, why)) return false;
     t->id = "harm-types";
-    keep(s, t);
+    assess_keep(s, t);
     if (k->restricted) return true; /* of wards, and of what no weight covers, there are too few: harm_public.h */
     if (s->ward.n_cells) {
         const struct axis *axes[] = { &s->ward.axis[0], &s->weights.axis };
         uint64_t *cells;
         if (!harm_table(k, &(struct harm_options){ .by = AXIS_WARD, .edition = edition }, &s->weights, &t, why)) return false;
         t->id = "harm-wards";
-        keep(s, t);
+        assess_keep(s, t);
         if (!ask_count(k, axes, 2, k->from, k->to, &cells, why)) return false;
         s->ward_harm = ARENA_ARRAY(k->arena, double, s->ward.n_cells + 1);
         for (size_t w = 0; w < s->ward.n_cells; w++) s->ward_harm[w] = harm_of(&s->weights, s->weights.days, cells + w * s->weights.axis.n);
     }
     if (!harm_weights_table(k, &s->weights, &t, why)) return false;
-    if (t->n_rows) keep(s, t);
+    if (t->n_rows) assess_keep(s, t);
     if (!harm_series_table(k, &s->weights, &t, why)) return false;
-    keep(s, t);
+    assess_keep(s, t);
     return true;
 }
 
@@ -181,48 +229,8 @@ static bool gather_trends(struct assessment *s, const struct home *home, const s
         if (i) continue;
         if (!trend_table(&k, home, &how, &t, why)) return false;
         t->id = "trend";
-        keep(s, t);
+        assess_keep(s, t);
     }
-    return true;
-}
-
-/* The kind of a single ward or district that was asked for. */
-static bool single_area(struct assessment *s, const struct ask_options *o, enum axis_kind *kind, struct str *code, struct error *why)
-{
-    struct area_choice c;
-    if (!area_choose(s->ask.snapshot, s->ask.arena, o->area[0], o->generation, &c, why)) return false;
-    *code = c.type == AREA_WARD || c.type == AREA_DISTRICT ? c.code : STR("");
-    *kind = c.type == AREA_WARD ? AXIS_WARD : AXIS_DISTRICT;
-    return true;
-}
-
-/* A ward or district stands beside those most like it; a county's districts stand beside each other. */
-static bool gather_comparison(struct assessment *s, const struct home *home, const struct ask_options *o, struct error *why)
-{
-    struct ask_options everywhere = *o;
-    struct ask *k = ARENA_NEW(s->ask.arena, struct ask);
-    struct table *areas, *types;
-    enum axis_kind kind = AXIS_DISTRICT;
-    struct str code = STR("");
-    *k = s->ask;
-    if (o->n_areas == 1 && !single_area(s, o, &kind, &code, why)) return false;
-    if (code.len && s->ask.restricted) {
-        s->no_comparison = "it tells of other areas, and a public document of a force's own records tells of one area; wardmote compare --public makes it by itself";
-        return true;
-    }
-    if (code.len) {
-        everywhere.n_areas = 0;
-        if (!ask_open(home, s->ask.arena, &everywhere, 0, k, why)) return false;
-    }
-    if (code.len ? !compare_count(k, kind, code, COMPARE_OTHERS, &s->compare, why) : !compare_among(k, AXIS_DISTRICT, &s->compare, why)) {
-        s->no_comparison = str_z(s->ask.arena, str_of(why->say));
-        return why->kind == ERROR_MISSING;
-    }
-    s->compare_years = compare_years(k, &s->compare);
-    if (!compare_tables(k, &s->compare, &areas, &types, why)) return false;
-    areas->id = "compared";
-    keep(s, areas);
-    if (types) keep(s, types);
     return true;
 }
 
@@ -253,8 +261,8 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
         !add_breakdown(&s, "months", "Crimes by month", (struct breakdown_options){ .by = { AXIS_MONTH }, .n_by = 1 }, why) ||
         !priorities_score(&s.ask, &s.type, &s.ward_type, s.has_harm ? &s.weights : NULL, &s.priorities, why))
         return false;
-    keep(&s, priorities_table(&s.ask, &s.type, &s.priorities));
-    if (!gather_trends(&s, home, o, why) || !gather_comparison(&s, home, o, why)) return false;
+    assess_keep(&s, priorities_table(&s.ask, &s.type, &s.priorities));
+    if (!gather_trends(&s, home, o, why) || !assess_gather_places(&s, home, o, edition, why) || !assess_gather_operations(&s, home, o, why) || !assess_gather_comparison(&s, home, o, why)) return false;
     *out = s;
     return true;
 }

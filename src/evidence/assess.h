@@ -7,6 +7,8 @@
 #include "evidence/breakdown.h"
 #include "evidence/compare.h"
 #include "evidence/harm.h"
+#include "evidence/hotspots.h"
+#include "evidence/operation.h"
 #include "evidence/priorities.h"
 #include "evidence/trend.h"
 #include "render/page.h"
@@ -15,6 +17,13 @@ enum { ASSESS_TRENDS = 7, ASSESS_TABLES_MAX = 64 };
 struct assess_trend { /* of all crimes, then of the types that score highest */
     const char *title;
     struct trend of;
+};
+struct assess_operation {
+    const struct operation_registered *of;
+    const char *none;       /* why there is no result, or NULL: */
+    const char *counts_id, *result_id; /* of its tables */
+    const char *const *sentence;
+    size_t n_sentences;
 };
 struct assessment {
     struct ask ask;
@@ -28,9 +37,15 @@ struct assessment {
     double *month_type;          /* [month.n * types] crimes; NaN: not held, or withheld */
     struct assess_trend trend[ASSESS_TRENDS];
     size_t n_trends;
+    struct hotspots hot;       /* has_hot */
+    bool has_hot;
+    struct assess_operation *operation; /* [n_operations] registered for the area and period */
+    size_t n_operations;
     struct compare compare;    /* the area beside those like it, or its districts beside each other */
     const double *compare_years; /* [compare.n] resident years that its rates are of */
     const char *no_comparison; /* why there is none, or NULL */
+    const char **ward_name;    /* [ward.n_cells] with the district where two wards share a name */
+    const struct table *most_wards; /* the wards with most crimes by type, most first; NULL where they are few */
     double *ward_harm;         /* [ward.n_cells] days */
     const struct table *table[ASSESS_TABLES_MAX]; /* in the order of the chapters that show them */
     size_t n_tables;

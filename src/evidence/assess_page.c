@@ -1,29 +1,16 @@
-/*
- * The assessment as a page: a chapter a function, each with its figures first in words, then in pictures, then in tables;
- * the partnership's own words stand at the end of the chapter they are named after.
- */
+/* The assessment as a page: a chapter a function. */
 #include "base/file.h"
-#include "evidence/assess.h"
+#include "evidence/assess_chapter.h"
 #include "evidence/drawing.h"
 #include "evidence/release.h"
 #include "render/chart.h"
-#include "render/component.h"
 #include "render/markdown.h"
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
-enum { HOT_STREETS_DRAWN = 20, TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60, FUNNEL_STEPS = 60 };
+enum { TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60 };
 
-struct chapter {
-    const struct assessment *s;
-    struct page *page;
-    struct html *h;
-    const char *texts;
-};
-
-/* The partnership's words for a chapter: FOLDER/NAME.md, if it is there. */
-static bool own_words(const struct chapter *c, const char *name, struct error *why)
+bool chapter_words(const struct chapter *c, const char *name, struct error *why)
 {
     if (!c->texts) return true;
     struct arena *a = c->s->ask.arena;
@@ -38,10 +25,7 @@ static bool own_words(const struct chapter *c, const char *name, struct error *w
     return ok;
 }
 
-/* Codes stay in the files, and what was done in the chapter of methods. */
-static const struct table_look in_chapter = { .without_notes = true, .without_codes = true };
-
-static void show(const struct chapter *c, const char *id, const struct table_look *look)
+void chapter_table(const struct chapter *c, const char *id, const struct table_look *look)
 {
     const struct table *t = assess_table(c->s, id);
     if (t && t->n_rows) put_table(c->h, t, look ? look : &in_chapter);
@@ -55,7 +39,7 @@ static void summary(const struct chapter *c)
     size_t n = assess_summary(s, &sentence);
     page_heading(c->page, 2, "summary", "Summary");
     put_figures_begin(c->h);
-    put_figure(c->h, s->type.total.hide_count ? "~" : format_int(a, (int64_t)s->type.total.count), "crimes", str_print(a, "%s to %s", month_words(a, s->ask.from), month_words(a, s->ask.to)));
+    put_figure(c->h, s->type.total.hide_count ? "~" : format_int(a, (int64_t)s->type.total.count), "crimes and incidents recorded", str_print(a, "%s to %s", month_words(a, s->ask.from), month_words(a, s->ask.to)));
     if (s->type.months_compared && s->type.total.before && !s->type.total.hide_count) {
         double change = 100.0 * ((double)s->type.total.now / (double)s->type.total.before - 1);
         put_figure(c->h, str_print(a, "%s%%", format_real(a, fabs(change), 1)), change < 0 ? "fewer than a year before" : "more than a year before",
@@ -76,8 +60,9 @@ static void data_chapter(const struct chapter *c)
     for (size_t i = 0; i < t->n_notes; i++)
         if (t->note[i].kind == NOTE_WARNING) put_warning(c->h, t->note[i].text);
     put_facts_begin(c->h);
-    for (size_t i = 0; i < t->n_notes; i++)
-        if (t->note[i].kind != NOTE_WARNING) put_fact(c->h, note_heading(t->note[i].kind), t->note[i].text);
+    for (size_t i = 0; i < t->n_notes; i++) /* of the methods only where rows belong: the rest have their chapter */
+        if (t->note[i].kind == NOTE_SOURCE || t->note[i].kind == NOTE_NOT_COVERED || strncmp(t->note[i].text, "Area:", 5) == 0)
+            put_fact(c->h, t->note[i].kind == NOTE_METHOD ? "Area" : note_heading(t->note[i].kind), t->note[i].text + (t->note[i].kind == NOTE_METHOD ? strlen("Area: ") : 0));
     put_facts_end(c->h);
     if (c->s->ask.restricted)
         put_inset(c->h, str_print(c->s->ask.arena, "This edition is made for the public from a force's own records. Counts of 1 to %d are withheld, and so are others from which these could be worked out: "
@@ -90,7 +75,7 @@ static void data_chapter(const struct chapter *c)
 static bool types_chapter(const struct chapter *c, struct error *why)
 {
     page_heading(c->page, 2, "types", "Levels and patterns");
-    show(c, "types", &(struct table_look){ .without_notes = true });
+    chapter_table(c, "types", &(struct table_look){ .without_notes = true });
     const struct assessment *s = c->s;
     size_t types = s->type.axis[0].n, months = s->month.n, n = 0;
     if (s->type.months_compared >= 6) { /* fewer months beside each other are no picture of a year */
@@ -104,29 +89,42 @@ static bool types_chapter(const struct chapter *c, struct error *why)
         chart_years(c->h, &(struct year_chart){ .id = "types-months", .title = "The types scored highest, by month", .unit = "crimes a month", .first = s->ask.from,
                                                 .n_months = months, .line = line, .n_lines = n });
     }
-    return own_words(c, "types", why);
+    return chapter_words(c, "types", why);
 }
 
-static const char approximation[] = "Map points are anonymised: each stands for a stretch of street or a public place near which a crime was recorded, never for an address";
+const char *chapter_places(const struct assessment *s)
+{
+    return source_is_open(s->ask.source) ? "Map points are anonymised: each stands for a stretch of street or a public place near which a crime was recorded, never for an address"
+           : s->ask.restricted           ? "Wards are shaded whole: no place within a ward is shown"
+                                         : "Points are as the force recorded them";
+}
 
 static bool wards_chapter(const struct chapter *c, struct error *why)
 {
     const struct assessment *s = c->s;
-    if (s->ward.n_cells == 0) return own_words(c, "wards", why);
+    if (s->ward.n_cells == 0) return chapter_words(c, "wards", why);
     page_heading(c->page, 2, "wards", "Wards by type of crime");
     struct drawing d = draw_areas(s->ask.arena, &s->ward.axis[0]);
     for (size_t i = 0; i < d.n; i++) {
         d.area[i].withheld = s->ward.cell[i].hide_count;
         d.area[i].value = d.area[i].withheld ? (double)NAN : (double)s->ward.cell[i].count;
+        d.area[i].name = s->ward_name[i];
     }
     if (d.n)
         map_areas(c->h, &(struct area_map){ .id = "map-wards", .title = "Crimes by ward", .unit = "crimes", .area = d.area, .n_areas = d.n, .numbered = 10,
-                                            .approximation = source_is_open(s->ask.source) ? approximation : s->ask.restricted ? "Wards are shaded whole: no place within a ward is shown" : "Points are as the force recorded them" });
-    show(c, "ward-types", &(struct table_look){ .shade = SHADE_COLUMN });
+                                            .approximation = chapter_places(s) });
+    const struct table_look shaded = { .shade = SHADE_COLUMN, .without_notes = true, .without_codes = true };
+    put_paragraph(c->h, "In each column, the darker the more of that type. A ward with more residents, or with the shops and night life of a town, has more of nearly everything.");
+    if (s->most_wards) {
+        put_table(c->h, s->most_wards, &shaded);
+        put_details_begin(c->h, str_print(s->ask.arena, "All %zu wards by type", s->ward.n_cells));
+    }
+    chapter_table(c, "ward-types", &shaded);
+    if (s->most_wards) put_details_end(c->h);
     put_details_begin(c->h, "Each ward's change over the year before");
-    show(c, "wards", NULL);
+    chapter_table(c, "wards", NULL);
     put_details_end(c->h);
-    return own_words(c, "wards", why);
+    return chapter_words(c, "wards", why);
 }
 
 static bool harm_chapter(const struct chapter *c, struct error *why)
@@ -135,54 +133,27 @@ static bool harm_chapter(const struct chapter *c, struct error *why)
     page_heading(c->page, 2, "harm", s->has_harm && s->weights.estimate ? "Harm beside count (an estimate)" : "Harm beside count");
     if (!s->has_harm) {
         put_paragraph(c->h, "No harm is given: the home holds no edition of the Cambridge Crime Harm Index. Import it and make the assessment again.");
-        return own_words(c, "harm", why);
+        return chapter_words(c, "harm", why);
     }
     if (s->weights.index.made_up) put_warning(c->h, "The weights are made up, for trying the program: nothing here says how harmful anything is");
     if (s->weights.estimate) put_warning(c->h, s->weights.note);
     else put_paragraph(c->h, s->weights.note);
-    show(c, "harm-types", &(struct table_look){ .without_notes = true });
+    chapter_table(c, "harm-types", &(struct table_look){ .without_notes = true });
     if (s->ward_harm) {
         struct rank_item *item = ARENA_ARRAY(s->ask.arena, struct rank_item, s->ward.n_cells + 1);
         for (size_t w = 0; w < s->ward.n_cells; w++)
-            item[w] = (struct rank_item){ str_z(s->ask.arena, s->ward.axis[0].item[w].name), (double)s->ward.cell[w].count, s->ward_harm[w] };
+            item[w] = (struct rank_item){ s->ward_name[w], (double)s->ward.cell[w].count, s->ward_harm[w] };
         page_heading(c->page, 3, NULL, "Where harm and count disagree");
         chart_ranks(c->h, &(struct rank_chart){ .id = "ranks", .title = "Wards by count and by harm", .left_title = "By count", .right_title = "By harm days",
                                                 .item = item, .n_items = s->ward.n_cells, .top = RANKED_TOP, .bold = RANKED_BOLD });
         put_details_begin(c->h, "All wards by harm");
-        show(c, "harm-wards", NULL);
+        chapter_table(c, "harm-wards", NULL);
         put_details_end(c->h);
     }
     if (s->ask.restricted) put_paragraph(c->h, "Harm by ward is left out of this edition: it rests on few grave crimes, which it would give away.");
-    show(c, "series", NULL);
-    show(c, "weights", NULL);
-    return own_words(c, "harm", why);
-}
-
-/* The streets of the table are those with most crimes; the map numbers them alike. */
-static bool streets_chapter(const struct chapter *c, struct error *why)
-{
-    const struct assessment *s = c->s;
-    const struct table *t = assess_table(s, "streets");
-    struct map_spot spot[HOT_STREETS_DRAWN];
-    size_t n = 0;
-    page_heading(c->page, 2, "streets", "Hot streets");
-    if (s->ask.restricted) {
-        put_paragraph(c->h, "Streets are left out of this edition: of a force's own records nothing finer than a ward is told to the public.");
-        return own_words(c, "streets", why);
-    }
-    put_paragraph(c->h, "A street here is a map point: the middle of a stretch of street, a public place or a business, to which crimes nearby are drawn.");
-    struct drawing d = { 0 };
-    if (s->ward.n_cells) d = draw_areas(s->ask.arena, &s->ward.axis[0]);
-    for (size_t row = 0; d.n && row < t->n_rows && n < HOT_STREETS_DRAWN; row++) {
-        const struct cell *lat = table_cell(t, row, 2), *lon = table_cell(t, row, 3), *count = table_cell(t, row, 4);
-        if (t->total[row] || lat->kind != CELL_REAL || count->i <= 0) continue;
-        spot[n++] = (struct map_spot){ str_z(s->ask.arena, table_cell(t, row, 0)->text), map_flat(lon->r, lat->r, d.lat0), (double)count->i };
-    }
-    if (n)
-        map_spots(c->h, &(struct spot_map){ .id = "map-streets", .title = "Streets with most crimes", .unit = "crimes", .ground = d.area, .n_ground = d.n, .spot = spot,
-                                            .n_spots = n, .approximation = source_is_open(s->ask.source) ? approximation : "Points are as the force recorded them" });
-    show(c, "streets", &(struct table_look){ .without_notes = true });
-    return own_words(c, "streets", why);
+    chapter_table(c, "series", NULL);
+    chapter_table(c, "weights", NULL);
+    return chapter_words(c, "harm", why);
 }
 
 static enum control_mark mark_of(unsigned causes)
@@ -222,9 +193,9 @@ static bool trends_chapter(const struct chapter *c, struct error *why)
     for (size_t i = 0; i < s->n_trends; i++)
         if (s->trend[i].of.held >= 3) control(c, str_print(s->ask.arena, "control-%zu", i), &s->trend[i]);
     put_details_begin(c->h, "The months as a table");
-    show(c, "trend", &(struct table_look){ .without_notes = true });
+    chapter_table(c, "trend", &(struct table_look){ .without_notes = true });
     put_details_end(c->h);
-    return own_words(c, "trends", why);
+    return chapter_words(c, "trends", why);
 }
 
 static bool changes_chapter(const struct chapter *c, struct error *why)
@@ -234,55 +205,15 @@ static bool changes_chapter(const struct chapter *c, struct error *why)
     if (!t) put_paragraph(c->h, "None can be said: no month of the period is held for the year before as well, or no wards are held.");
     else if (t->n_rows == 0) put_paragraph(c->h, "No ward's change in any type of crime is more than chance would bring. That is a finding too.");
     else put_table(c->h, t, &(struct table_look){ .rows_max = CHANGES_SHOWN });
-    return own_words(c, "changes", why);
-}
-
-static void funnel(const struct chapter *c)
-{
-    const struct compare *of = &c->s->compare;
-    struct arena *a = c->s->ask.arena;
-    struct funnel_chart_point *point = ARENA_ARRAY(a, struct funnel_chart_point, of->n);
-    struct funnel_limit *limit = ARENA_ARRAY(a, struct funnel_limit, FUNNEL_STEPS);
-    double most = 0;
-    for (size_t i = 0; i < of->n; i++) {
-        const struct compare_area *x = &of->area[i];
-        point[i] = (struct funnel_chart_point){ .label = str_z(a, of->axis.item[x->item].name), .size = x->people, .value = x->rate.value * RATE_PER, .own = !of->among && i == 0,
-            .mark = x->rate.place == FUNNEL_INSIDE ? FUNNEL_CHART_INSIDE : abs(x->rate.place) == FUNNEL_HIGH_95 ? FUNNEL_CHART_BEYOND_95 : FUNNEL_CHART_BEYOND_998 };
-        most = fmax(most, x->people);
-    }
-    for (size_t i = 0; i < FUNNEL_STEPS; i++) {
-        double people = most * 1.05 * (double)(i + 1) / FUNNEL_STEPS, years = people * of->rates.months / 12;
-        struct interval inner = spread_limits(&of->spread, years, 0.025), outer = spread_limits(&of->spread, years, 0.001);
-        limit[i] = (struct funnel_limit){ people, inner.low * RATE_PER, inner.high * RATE_PER, outer.low * RATE_PER, outer.high * RATE_PER };
-    }
-    chart_funnel(c->h, &(struct funnel_chart){ .id = "funnel", .title = assess_table(c->s, "compared")->title, .size_title = "Residents", .value_title = "Crimes per 1,000 residents a year",
-        .decimals = 0, .mean = of->spread.target * RATE_PER, .mean_label = "Usual", .beyond = "more than such areas differ from each other", .point = point, .n_points = of->n,
-        .limit = limit, .n_limits = isnan(of->spread.tau) ? 0 : FUNNEL_STEPS });
-}
-
-static bool comparison_chapter(const struct chapter *c, struct error *why)
-{
-    page_heading(c->page, 2, "comparison", "Comparison");
-    if (c->s->no_comparison) {
-        put_paragraph(c->h, str_print(c->s->ask.arena, "None is made: %s.", c->s->no_comparison));
-        return own_words(c, "comparison", why);
-    }
-    const struct table *t = assess_table(c->s, "compared");
-    put_paragraph(c->h, "Places differ by what they are as well as by chance. What lies beyond the limits calls for a look; the order of the rest means nothing, and there is no league table. "
-                        "Rates are by residents: where many people come to shop, work or go out, a rate is high without residents being less safe.");
-    for (size_t i = 0; i < t->n_notes && t->note[i].kind == NOTE_REMARK; i++) put_paragraph(c->h, str_print(c->s->ask.arena, "%s.", t->note[i].text));
-    funnel(c);
-    show(c, "compared", NULL);
-    show(c, "compare-types", NULL);
-    return own_words(c, "comparison", why);
+    return chapter_words(c, "changes", why);
 }
 
 static bool priorities_chapter(const struct chapter *c, struct error *why)
 {
     page_heading(c->page, 2, "priorities", "Proposals for priorities");
     put_paragraph(c->h, "Scored from the figures, for the strategy group to weigh with what figures do not show: what residents say, what partners see, what can be done.");
-    show(c, "priorities", NULL);
-    return own_words(c, "priorities", why);
+    chapter_table(c, "priorities", NULL);
+    return chapter_words(c, "priorities", why);
 }
 
 static bool words_only(const struct chapter *c, const char *id, const char *heading, struct error *why)
@@ -290,7 +221,7 @@ static bool words_only(const struct chapter *c, const char *id, const char *head
     struct arena *a = c->s->ask.arena;
     if (!c->texts || !file_exists(path_join(a, c->texts, str_print(a, "%s.md", id)))) return true;
     page_heading(c->page, 2, id, heading);
-    return own_words(c, id, why);
+    return chapter_words(c, id, why);
 }
 
 static bool methods_chapter(const struct chapter *c, struct error *why)
@@ -303,7 +234,7 @@ static bool methods_chapter(const struct chapter *c, struct error *why)
         put_notes(c->h, t);
         put_details_end(c->h);
     }
-    return own_words(c, "methods", why);
+    return chapter_words(c, "methods", why);
 }
 
 bool assess_page(const struct assessment *s, const char *texts, struct html *out, struct error *why)
@@ -314,10 +245,10 @@ bool assess_page(const struct assessment *s, const char *texts, struct html *out
     page_init(&page, a, PAGE_MAX);
     struct chapter c = { s, &page, &page.body, texts };
     summary(&c);
-    bool ok = own_words(&c, "summary", why);
+    bool ok = chapter_words(&c, "summary", why);
     if (ok) data_chapter(&c);
-    ok = ok && types_chapter(&c, why) && wards_chapter(&c, why) && harm_chapter(&c, why) && streets_chapter(&c, why) && trends_chapter(&c, why) &&
-         changes_chapter(&c, why) && comparison_chapter(&c, why) && priorities_chapter(&c, why) && words_only(&c, "partners", "What partners say", why) && methods_chapter(&c, why) &&
+    ok = ok && types_chapter(&c, why) && wards_chapter(&c, why) && harm_chapter(&c, why) && places_chapter(&c, why) && trends_chapter(&c, why) &&
+         changes_chapter(&c, why) && operations_chapter(&c, why) && comparison_chapter(&c, why) && priorities_chapter(&c, why) && words_only(&c, "partners", "What partners say", why) && methods_chapter(&c, why) &&
          words_only(&c, "signoff", "Sign-off", why);
     if (ok)
         page_write(&page, &(struct page_front){ .title = str_print(a, "%s: %s to %s", s->ask.scope.title, month_words(a, s->ask.from), month_words(a, s->ask.to)),

@@ -56,7 +56,7 @@ static const char *types_that_changed(const struct assessment *s, bool more)
     for (size_t i = 0; i < s->type.n_cells; i++) {
         const struct breakdown_cell *c = &s->type.cell[i];
         if (!(c->q < 0.05) || (c->now > c->before) != more || c->before == 0) continue;
-        list = str_print(s->ask.arena, "%s%s%s (%+.0f%%)", list, n ? ", " : "", type_name(s, i), 100 * ((double)c->now / (double)c->before - 1));
+        list = str_print(s->ask.arena, "%s%s%s (%s %.0f%%)", list, n ? ", " : "", type_name(s, i), more ? "up" : "down", fabs(100 * ((double)c->now / (double)c->before - 1)));
         n++;
     }
     if (n == 0) return NULL;
@@ -99,7 +99,7 @@ static const char *concentrated(const struct assessment *s)
     while (have < all / 4 && need < n) have += r[need++].value;
     const char *names = "";
     for (size_t i = 0; i < MIN(need, (size_t)NAMED_MAX); i++)
-        names = str_print(s->ask.arena, "%s%s" STR_FMT, names, i ? ", " : "", STR_ARG(s->ward.axis[0].item[r[i].item].name));
+        names = str_print(s->ask.arena, "%s%s%s", names, i ? ", " : "", s->ward_name[r[i].item]);
     return str_print(s->ask.arena, "A quarter of all crimes were recorded in %zu of the %zu wards; most in %s.", need, n, names);
 }
 
@@ -117,7 +117,7 @@ static const char *streets_hold(const struct assessment *s)
     qsort(r, n, sizeof *r, most_first);
     top = n / 50;
     for (size_t i = 0; i < top; i++) have += r[i].value;
-    return str_print(s->ask.arena, "Two in a hundred of the map points with any crime (%s of %s) hold %.0f%% of it.", figure(s, top), figure(s, n), 100 * have / all);
+    return str_print(s->ask.arena, "Two in a hundred of the streets with any crime (%s of %s) hold %.0f%% of it.", figure(s, top), figure(s, n), 100 * have / all);
 }
 
 static const char *harm_says(const struct assessment *s)

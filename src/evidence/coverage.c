@@ -1,5 +1,6 @@
 /* What a table must say of itself: where its figures come from, how they were made, what they leave out. */
 #include "evidence/ask.h"
+#include "render/format.h"
 #include <inttypes.h>
 
 /* A force matters to a scope when it recorded at least this share of the scope's events: strays do not count. */
@@ -123,8 +124,8 @@ bool ask_notes(const struct ask *k, struct table *t, struct error *why)
     if (k->restricted) { /* how many there are is no part of the release */
         if (c.no_location + c.outside) table_note(t, NOTE_NOT_COVERED, "Some rows of these forces have no location or lie in no ward, and are in no area; how many is not told to the public");
     } else {
-        if (c.no_location) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " of the %" PRIu64 " rows of these forces have no location and are in no area", c.no_location, c.rows);
-        if (c.outside) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows of these forces lie in no ward that is held", c.outside);
+        if (c.no_location) table_note(t, NOTE_NOT_COVERED, "%s of the %s rows of these forces have no location and are in no area", format_int(t->arena, (int64_t)c.no_location), format_int(t->arena, (int64_t)c.rows));
+        if (c.outside) table_note(t, NOTE_NOT_COVERED, "%s rows of these forces lie in no ward that is held", format_int(t->arena, (int64_t)c.outside));
     }
     if (source_is_open(k->source))
         table_note(t, NOTE_WARNING, "Map points are anonymised: each stands for a stretch of street or a public place near which the crime was recorded, never for an address");

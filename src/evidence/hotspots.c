@@ -40,23 +40,30 @@ static bool count_streets(const struct ask *k, const struct axis *street, month_
     return ask_count(k, &street, 1, from, to, out, why);
 }
 
-static bool weigh_streets(const struct ask *k, struct hotspots *h, struct error *why)
+static bool harm_of_streets(const struct ask *k, const struct hotspots *h, month_t from, month_t to, double **out, struct error *why)
 {
     uint64_t *cells;
     struct axis only;
-    h->weighed = harm_weights(k, NULL, &h->harm, why);
-    if (!h->weighed) return why->kind == ERROR_MISSING; /* no index is held: by number only */
+    size_t words = h->harm.axis.n;
+    const struct axis *axes[] = { &h->street, &h->harm.axis, &only };
+    bool filtered = !h->harm.estimate && harm_reporters(k, &only);
+    if (!ask_count(k, axes, filtered ? 3 : 2, from, to, &cells, why)) return false;
+    double *days = ARENA_ARRAY(k->arena, double, h->street.n + 1);
+    for (size_t i = 0; i < h->street.n; i++) days[i] = harm_of(&h->harm, h->harm.days, cells + i * words);
+    *out = days;
+    return true;
+}
+
+static bool weigh_streets(const struct ask *k, struct hotspots *h, const char *edition, struct error *why)
+{
+    h->weighed = harm_weights(k, edition, &h->harm, why);
+    if (!h->weighed) return why->kind == ERROR_MISSING && !edition; /* no index is held: by number only */
     size_t words = h->harm.axis.n;
     if (words && h->street.n > WEIGHED_CELLS_MAX / words) {
         h->weighed = false;
         return true;
     }
-    const struct axis *axes[] = { &h->street, &h->harm.axis, &only };
-    bool filtered = !h->harm.estimate && harm_reporters(k, &only);
-    if (!ask_count(k, axes, filtered ? 3 : 2, k->from, k->to, &cells, why)) return false;
-    h->days = ARENA_ARRAY(k->arena, double, h->street.n + 1);
-    for (size_t i = 0; i < h->street.n; i++) h->days[i] = harm_of(&h->harm, h->harm.days, cells + i * words);
-    return true;
+    return harm_of_streets(k, h, k->from, k->to, &h->days, why);
 }
 
 /* ---- the ground */
@@ -211,29 +218,43 @@ static bool hold(const double *score, const double *before, const double *after,
     return held_up(&u, hotspots_share, COUNT_OF(hotspots_share), out, why);
 }
 
+/* By number, and by harm where crimes are weighed: streets picked by the harm of the earlier period, the harm of the later
+ * one caught. */
+static bool look_back_at_streets(const struct ask *k, struct hotspots *h, const uint64_t *before, const uint64_t *after, struct error *why)
+{
+    const struct hotspots_split *s = &h->split;
+    double *b = ARENA_ARRAY(k->arena, double, h->street.n + 1), *a = ARENA_ARRAY(k->arena, double, h->street.n + 1), harm = 0;
+    for (size_t i = 0; i < h->street.n; i++) {
+        b[i] = (double)before[i];
+        a[i] = (double)after[i];
+    }
+    if (!hold(b, b, a, h->street.n, h->held[HELD_BY_COUNT], why)) return false;
+    h->held_by[HELD_BY_COUNT] = true;
+    if (!h->weighed) return true;
+    if (!harm_of_streets(k, h, s->before_from, s->before_to, &b, why) || !harm_of_streets(k, h, s->after_from, s->after_to, &a, why)) return false;
+    for (size_t i = 0; i < h->street.n; i++) harm += b[i];
+    h->held_by[HELD_BY_HARM] = harm > 0;
+    return harm <= 0 || hold(b, b, a, h->street.n, h->held[HELD_BY_HARM], why);
+}
+
 static bool look_back(const struct ask *k, struct hotspots *h, const struct hotspots_options *o, const struct ground *g, const struct neighbours *nb,
                       const struct ground *squares, struct error *why)
 {
     const struct hotspots_split *s = &h->split;
-    uint64_t *before, *after;
+    uint64_t *before, *after, some = 0;
     if (!count_streets(k, &h->street, s->before_from, s->before_to, &before, why) || !count_streets(k, &h->street, s->after_from, s->after_to, &after, why)) return false;
-    double *b = ARENA_ARRAY(k->arena, double, h->street.n + 1), *a = ARENA_ARRAY(k->arena, double, h->street.n + 1), *score, *surface, captured;
-    uint64_t some = 0;
-    for (size_t i = 0; i < h->street.n; i++) {
-        b[i] = (double)before[i];
-        a[i] = (double)after[i];
-        some += before[i];
-    }
+    for (size_t i = 0; i < h->street.n; i++) some += before[i];
     if (some == 0) { /* nothing to pick by */
         h->split = (struct hotspots_split){ 0, 0, 0, 0, "the earlier period has no such crime" };
         return true;
     }
-    double bandwidth = o->bandwidth_m > 0 ? o->bandwidth_m : h->bandwidth_m;
+    double bandwidth = o->bandwidth_m > 0 ? o->bandwidth_m : h->bandwidth_m, *score, *surface, captured;
     double *cell_before = by_cell(k, h, g, before), *cell_after = by_cell(k, h, g, after), *dense = ARENA_ARRAY(k->arena, double, squares->n + 1);
-    if (!hold(b, b, a, h->street.n, h->held[0], why) || !score_gistar(k, g, nb, cell_before, &score, why) ||
-        !hold(score, cell_before, cell_after, g->n, h->held[1], why) || !density_of(k, h, squares, before, &bandwidth, &surface, &captured, why)) return false;
+    if (!look_back_at_streets(k, h, before, after, why) || !score_gistar(k, g, nb, cell_before, &score, why) ||
+        !hold(score, cell_before, cell_after, g->n, h->held[HELD_BY_GISTAR], why) || !density_of(k, h, squares, before, &bandwidth, &surface, &captured, why)) return false;
     for (uint32_t i = 0; i < squares->n; i++) dense[i] = surface[squares->cell[i]];
-    return hold(dense, by_cell(k, h, squares, before), by_cell(k, h, squares, after), squares->n, h->held[2], why);
+    h->held_by[HELD_BY_GISTAR] = h->held_by[HELD_BY_DENSITY] = true;
+    return hold(dense, by_cell(k, h, squares, before), by_cell(k, h, squares, after), squares->n, h->held[HELD_BY_DENSITY], why);
 }
 
 bool hotspots_of(const struct ask *k, const struct hotspots_options *o, struct hotspots *out, struct error *why)
@@ -247,7 +268,7 @@ bool hotspots_of(const struct ask *k, const struct hotspots_options *o, struct h
     if (!ask_axis(k, AXIS_STREET, &h.street, why) || !count_streets(k, &h.street, k->from, k->to, &h.count, why)) return false;
     for (size_t i = 0; i < h.street.n; i++) all += h.count[i];
     if (all == 0) return FAIL(why, MISSING, "no such crime with a place is held in this area and period");
-    if (!weigh_streets(k, &h, why) || !lay(k, &h, o->hex ? CELL_HEX_POINTY : CELL_SQUARE, o->cell_m, &g, why)) return false;
+    if (!weigh_streets(k, &h, o->edition, why) || !lay(k, &h, o->hex ? CELL_HEX_POINTY : CELL_SQUARE, o->cell_m, &g, why)) return false;
     squares = g;
     if (o->hex && !lay(k, &h, CELL_SQUARE, o->cell_m, &squares, why)) return false;
     for (size_t i = 0; i < h.street.n; i++)

@@ -16,6 +16,7 @@ struct hotspots_options {
     double cell_m;      /* 0: by the extent */
     double bandwidth_m; /* 0: by the scatter of the crimes */
     size_t top;
+    const char *edition; /* of the harm index; NULL: the newest held */
 };
 /* The two periods of the question how well hot spots held. */
 struct hotspots_split {
@@ -25,6 +26,7 @@ struct hotspots_split {
 /* Makes the split: the period before, as long; else the same months a year before; else the period's two halves. */
 struct hotspots_split hotspots_split(const struct ask *k);
 
+enum hotspots_way { HELD_BY_COUNT, HELD_BY_HARM, HELD_BY_GISTAR, HELD_BY_DENSITY, HELD_WAYS };
 struct hotspots_cell {
     uint32_t cell;       /* of the grid */
     uint64_t count;
@@ -50,12 +52,16 @@ struct hotspots {
     size_t n_peaks;
     uint64_t off_grid;    /* crimes at places outside the grid */
     struct hotspots_split split;
-    struct held held[3][2]; /* streets, Gi* cells, density; of the shares below. NAN where there is no split */
+    struct held held[HELD_WAYS][2]; /* of the shares below; by harm what is caught are harm days, else crimes */
+    bool held_by[HELD_WAYS];        /* there is an answer */
 };
 extern const double hotspots_share[2];
 /* k reaches back over all months held. DENIED: in public, of a force's own records. */
 bool hotspots_of(const struct ask *k, const struct hotspots_options *o, struct hotspots *out, struct error *why) MUST_CHECK;
 bool hotspots_tables(const struct ask *k, const struct hotspots_options *o, struct answer *out, struct error *why) MUST_CHECK;
+/* The tables of what was found. */
+bool hotspots_show(const struct ask *k, const struct hotspots *h, const struct hotspots_options *o, struct answer *out,
+                   struct error *why) MUST_CHECK;
 
 extern const struct verb hotspots_verb;
 

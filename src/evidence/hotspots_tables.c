@@ -125,21 +125,23 @@ static struct table *peaks_table(const struct ask *k, const struct hotspots *h, 
 /* ---- did they hold */
 static struct table *held_table(const struct ask *k, const struct hotspots *h)
 {
-    static const char *const way[] = { "Streets by number", "Cells by Gi*", "Squares by density" };
+    static const char *const way[HELD_WAYS] = { "Streets by number", "Streets by harm", "Cells by Gi*", "Squares by density" };
     struct table *t = table_new(k->arena, "hotspots_held", "How well the hot spots of an earlier period held");
     (void)table_column(t, "way", "Picked by", CELL_TEXT, "", 0);
     (void)table_column(t, "share", "Share picked", CELL_REAL, "%", 0);
-    (void)table_column(t, "before", "Crimes there before", CELL_REAL, "crimes", 0);
-    (void)table_column(t, "after", "Crimes there after", CELL_REAL, "crimes", 0);
+    (void)table_column(t, "caught", "Caught are", CELL_TEXT, "", 0);
+    (void)table_column(t, "before", "There before", CELL_REAL, "", 0);
+    (void)table_column(t, "after", "There after", CELL_REAL, "", 0);
     (void)table_column(t, "hit_rate", "Of all after", CELL_REAL, "%", 1);
     (void)table_column(t, "pai", "PAI", CELL_REAL, "", 2);
     (void)table_column(t, "pei", "PEI", CELL_REAL, "", 2);
     (void)table_column(t, "rri", "RRI", CELL_REAL, "", 2);
-    for (size_t i = 0; h->split.before_from && i < COUNT_OF(way); i++)
-        for (size_t s = 0; s < COUNT_OF(hotspots_share); s++) {
+    for (size_t i = 0; h->split.before_from && i < HELD_WAYS; i++)
+        for (size_t s = 0; h->held_by[i] && s < COUNT_OF(hotspots_share); s++) {
             const struct held *x = &h->held[i][s];
             table_z(t, way[i]);
             table_real(t, 100 * x->share);
+            table_z(t, i != HELD_BY_HARM ? "crimes" : h->harm.estimate ? "harm days, an estimate" : "harm days");
             table_real(t, x->before);
             table_real(t, x->after);
             table_real(t, 100 * x->hit_rate);
@@ -162,7 +164,11 @@ static struct table *held_table(const struct ask *k, const struct hotspots *h)
 bool hotspots_tables(const struct ask *k, const struct hotspots_options *o, struct answer *out, struct error *why)
 {
     struct hotspots *h = ARENA_NEW(k->arena, struct hotspots);
-    if (!hotspots_of(k, o, h, why)) return false;
+    return hotspots_of(k, o, h, why) && hotspots_show(k, h, o, out, why);
+}
+
+bool hotspots_show(const struct ask *k, const struct hotspots *h, const struct hotspots_options *o, struct answer *out, struct error *why)
+{
     struct table *streets = streets_table(k, h, o->top, false);
     if (!ask_notes(k, streets, why)) return false;
     out->table[out->n++] = streets;

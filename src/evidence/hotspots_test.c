@@ -12,7 +12,7 @@ static int import_kent(void **state)
 {
     (void)state;
     test_home_begin(&kent);
-    return !kent.shared || test_home_import(&kent, (const char *const[]){ "crime/kent", "boundaries/kent/wards_2025", "lookups" }, 3) ? 0 : -1;
+    return !kent.shared || test_home_import(&kent, (const char *const[]){ "crime/kent", "boundaries/kent/wards_2025", "lookups", "harm/cchi2020_values.csv" }, 4) ? 0 : -1;
 }
 static int remove_kent(void **state)
 {
@@ -88,13 +88,42 @@ static void hot_spots_hold_better_than_chance_and_never_better_than_the_best(voi
     (void)state;
     struct ask k;
     struct hotspots h = spots(&k, "Kent", NULL, MONTH_OF(2025, 5), MONTH_OF(2025, 8), &standard);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < HELD_WAYS; i++)
         for (size_t s = 0; s < 2; s++) {
+            assert_true(h.held_by[i]);
             const struct held *x = &h.held[i][s];
             assert_true(x->pai > 3 && x->pei > 0.3 && x->pei <= 1 + 1e-9);
             assert_true(fabs(x->hit_rate / x->share - x->pai) < 1e-6);
         }
     assert_true(h.held[0][1].after > h.held[0][0].after);
+}
+
+/* The hundredth of streets with most harm in the earlier months, walked through anew: their harm in the later ones. */
+static void streets_picked_by_harm_are_tried_on_harm(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct hotspots h = spots(&k, "Maidstone", NULL, MONTH_OF(2025, 5), MONTH_OF(2025, 8), &standard);
+    struct hotspots early = spots(&k, "Maidstone", NULL, MONTH_OF(2025, 1), MONTH_OF(2025, 4), &standard);
+    assert_true(h.weighed && early.street.n == h.street.n);
+    size_t want = (size_t)((double)h.street.n * 0.01);
+    bool *taken = ARENA_ARRAY(&kent.arena, bool, h.street.n);
+    double before = 0, after = 0, next = 0;
+    for (size_t pick = 0; pick <= want; pick++) {
+        size_t best = SIZE_MAX;
+        for (size_t i = 0; i < h.street.n; i++)
+            if (!taken[i] && (best == SIZE_MAX || early.days[i] > early.days[best])) best = i;
+        taken[best] = true;
+        if (pick == want) next = early.days[best];
+        else {
+            before += early.days[best];
+            after += h.days[best];
+        }
+    }
+    assert_true(next > 0); /* the share ends within a street or so */
+    assert_true(h.held[HELD_BY_HARM][0].before >= before && h.held[HELD_BY_HARM][0].before <= before + next);
+    assert_true(h.held[HELD_BY_HARM][0].after >= after * 0.98 && h.held[HELD_BY_HARM][0].after <= after * 1.1);
+    assert_true(fabs(h.held[HELD_BY_HARM][0].before / h.held[HELD_BY_COUNT][0].before - 1) > 0.5); /* days, not crimes */
 }
 
 static void a_forces_own_streets_are_never_published(void **state)
@@ -123,6 +152,7 @@ int main(void)
         cmocka_unit_test(squares_and_hexagons_find_the_same_ground_whatever_the_ties),
         cmocka_unit_test(the_split_takes_months_that_are_held),
         cmocka_unit_test(hot_spots_hold_better_than_chance_and_never_better_than_the_best),
+        cmocka_unit_test(streets_picked_by_harm_are_tried_on_harm),
         cmocka_unit_test(a_forces_own_streets_are_never_published),
     };
     return cmocka_run_group_tests(tests, import_kent, remove_kent);

@@ -22,6 +22,13 @@ extern const struct importer operation_importer; /* of designs met among other f
 bool operation_find(const struct home *home, struct arena *a, const char *name_or_file, struct operation_file *out,
                     struct operation_record *record, struct error *why) MUST_CHECK;
 
+/* The designs that stand (were not withdrawn), in the order in which they were registered. In the arena. */
+struct operation_registered {
+    struct operation_file file;
+    struct operation_record record;
+};
+bool operation_standing(const struct home *home, struct arena *a, struct operation_registered **out, size_t *n, struct error *why) MUST_CHECK;
+
 struct operation_result {
     struct ask ask;
     uint64_t count[ZONES][2]; /* before, after */
@@ -44,6 +51,11 @@ bool operation_result(const struct home *home, struct arena *a, const struct ope
 /* Two tables: the counts, and what they say. */
 bool operation_tables(struct arena *a, const struct operation_file *f, const struct operation_record *record,
                       const struct operation_result *r, struct answer *out, struct error *why) MUST_CHECK;
+
+/* What happened, in plain sentences. */
+enum { OPERATION_SENTENCES_MAX = 3 };
+size_t operation_sentences(struct arena *a, const struct operation_file *f, const struct operation_result *r,
+                           const char *out[static OPERATION_SENTENCES_MAX]);
 
 extern const struct verb operation_verb;
 

@@ -70,6 +70,35 @@ bool operation_list_table(const struct home *home, struct arena *a, struct table
     return true;
 }
 
+bool operation_standing(const struct home *home, struct arena *a, struct operation_registered **out, size_t *n, struct error *why)
+{
+    struct db *db;
+    struct db_reader *r;
+    struct db_rows rows;
+    struct sql_operation o;
+    struct operation_registered *list = NULL;
+    size_t found = 0, room = 0;
+    if (!entered_open(home, &db, why)) return false;
+    bool ok = !db || (db_read_begin(db, &r, why) && sql_operations(r, &rows, why));
+    while (db && ok && sql_operations_next(&rows, &o)) {
+        if (o.has_withdrawn) continue;
+        if (found == room) {
+            struct operation_registered *more = ARENA_ARRAY(a, struct operation_registered, room = 2 * room + 8);
+            if (found) memcpy(more, list, found * sizeof *list);
+            list = more;
+        }
+        list[found].record = (struct operation_record){ true, true, o.registered };
+        ok = operation_file_read(a, str_copy(a, o.text), str_z(a, o.name), &list[found].file, why);
+        found += ok;
+    }
+    if (db && ok) ok = db_rows_end(&rows, why);
+    db_close(db);
+    if (!ok) return false;
+    *out = list;
+    *n = found;
+    return true;
+}
+
 /* What stands in the register under a name. */
 static bool look_up(const struct home *home, struct arena *a, struct str name, struct sql_operation *out, bool *found, struct error *why)
 {

@@ -1,5 +1,6 @@
 /* The result of an operation in tables and in a plain sentence. */
 #include "evidence/operation.h"
+#include "render/format.h"
 #include "stats/difference.h"
 #include <inttypes.h>
 
@@ -78,7 +79,8 @@ static struct table *result_table(struct arena *a, const struct operation_file *
     measure_row(t, "Inside the target", "crimes", &r->local, reading(&r->local, fewer, more));
     if (r->displacement) {
         measure_row(t, "Around the target", "crimes", &r->around,
-                    reading(&r->around, "fewer: the benefit reached further", "more: crime may have moved there"));
+                    r->around.p < LEVEL_TESTED && (r->local.p >= LEVEL_TESTED || r->local.estimate > 0) ? reading(&r->around, fewer, more)
+                        : reading(&r->around, "fewer: the benefit reached further", "more: crime may have moved there"));
         measure_row(t, "Both together (WDD)", "crimes", &r->both, reading(&r->both, fewer, more));
     }
     if (r->weighed)
@@ -90,25 +92,41 @@ static struct table *result_table(struct arena *a, const struct operation_file *
 static const char *went(struct arena *a, const uint64_t count[2])
 {
     if (count[0] == 0) return str_print(a, "from 0 to %" PRIu64, count[1]);
-    return str_print(a, "from %" PRIu64 " to %" PRIu64 " (%+.0f %%)", count[0], count[1], 100 * ((double)count[1] / (double)count[0] - 1));
+    double change = 100 * ((double)count[1] / (double)count[0] - 1);
+    return str_print(a, "from %s to %s (%s %.0f %%)", format_int(a, (int64_t)count[0]), format_int(a, (int64_t)count[1]), change < 0 ? "down" : "up", fabs(change));
 }
-static const char *crimes(struct arena *a, double n) { return str_print(a, "%.0f %s", fabs(n), n < 0 ? "fewer" : "more"); }
+static const char *crimes(struct arena *a, double n) { return str_print(a, "%s %s", format_real(a, fabs(n), 0), n < 0 ? "fewer" : "more"); }
 
-static void sentence(struct table *t, const struct operation_file *f, const struct operation_result *r)
+static const char *by_harm(struct arena *a, const struct operation_result *r)
 {
-    struct arena *a = t->arena;
+    const struct wdd *w = &r->harm;
+    return str_print(a, "By harm%s: %s days than expected (95 %% interval: %s to %s): %s", r->estimate ? ", which is an estimate" : "", crimes(a, w->estimate), crimes(a, w->low), crimes(a, w->high),
+                     w->p >= LEVEL_TESTED ? "no more than chance could bring" : "more than chance would bring");
+}
+
+/* What happened next door: without an effect inside there is no benefit that could have spread, nor crime that moved. */
+static const char *next_door(const struct operation_result *r)
+{
+    if (r->around.p >= LEVEL_TESTED) return "no sign beyond chance that crime moved there, or that the benefit spread";
+    if (r->local.p >= LEVEL_TESTED || r->local.estimate > 0) return "more than chance would bring; as no fall is shown inside the target, it is not put down to the operation";
+    return r->around.estimate < 0 ? "the benefit seems to have spread beyond the target" : "crime seems to have moved there";
+}
+
+size_t operation_sentences(struct arena *a, const struct operation_file *f, const struct operation_result *r, const char *out[static OPERATION_SENTENCES_MAX])
+{
     const struct wdd *w = &r->both;
+    size_t n = 0;
     const char *verdict = w->p >= LEVEL_TESTED ? "no more than chance could bring, so that no effect is shown"
                           : w->estimate < 0    ? "more than chance would bring: crime fell where the operation was"
                                                : "more than chance would bring: crime rose where the operation was";
-    table_note(t, NOTE_REMARK, "%s: inside the target, crimes went %s; in the control areas %s. %s, that is %s than expected (95 %% interval: %s to %s): %s",
-               f->name, went(a, r->count[ZONE_TARGET]), went(a, r->count[ZONE_CONTROL]),
-               r->displacement ? "Against the controls, and with what happened around both" : "Against the controls", crimes(a, w->estimate), crimes(a, w->low),
-               crimes(a, w->high), verdict);
+    out[n++] = str_print(a, "%s: inside the target, crimes went %s; in the control areas %s. %s, that is %s than expected (95 %% interval: %s to %s): %s",
+                         f->name, went(a, r->count[ZONE_TARGET]), went(a, r->count[ZONE_CONTROL]),
+                         r->displacement ? "Against the controls, and with what happened around both" : "Against the controls", crimes(a, w->estimate), crimes(a, w->low),
+                         crimes(a, w->high), verdict);
     if (r->displacement)
-        table_note(t, NOTE_REMARK, "Around the target %s than expected: %s", crimes(a, r->around.estimate),
-                   r->around.p >= LEVEL_TESTED ? "no sign beyond chance that crime moved there, or that the benefit spread" : r->around.estimate < 0
-                       ? "the benefit seems to have spread beyond the target" : "crime seems to have moved there");
+        out[n++] = str_print(a, "Around the target %s than expected: %s", crimes(a, r->around.estimate), next_door(r));
+    if (r->weighed) out[n++] = by_harm(a, r);
+    return n;
 }
 
 static void design_notes(struct table *t, const struct operation_file *f, const struct operation_record *rec, const struct operation_result *r)
@@ -136,7 +154,9 @@ static void notes(struct table *t, const struct operation_file *f, const struct 
     const struct ask *k = &r->ask;
     const char *only = "";
     for (size_t i = 0; i < f->n_categories; i++) only = str_print(a, "%s%s%s", only, i ? ", " : "", f->category[i]);
-    sentence(t, f, r);
+    const char *sentence[OPERATION_SENTENCES_MAX];
+    size_t n = operation_sentences(a, f, r, sentence);
+    for (size_t i = 0; i < n; i++) table_note(t, NOTE_REMARK, "%s", sentence[i]);
     table_note(t, NOTE_SOURCE, "%s. Before: %s to %s; after: %s to %s", source_title(a, k->source), day_words(a, f->before.first), day_words(a, f->before.last),
                day_words(a, f->after.first), day_words(a, f->after.last));
     if (*only) table_note(t, NOTE_METHOD, "Only: %s", only);
@@ -147,11 +167,17 @@ static void notes(struct table *t, const struct operation_file *f, const struct 
     table_note(t, NOTE_METHOD, "Change of one area: exact limits of the ratio of two rates; p by the E-test (Krishnamoorthy and Thomson 2004)");
     table_note(t, r->weighed ? NOTE_METHOD : NOTE_NOT_COVERED, "%s", r->harm_note);
     if (r->weighed) table_note(t, NOTE_METHOD, "By harm: the same difference of each kind of crime, times its harm days, summed, with the variance of that sum");
-    if (r->weighed && r->estimate) table_note(t, NOTE_WARNING, "Harm from types of crime is an estimate; a force's extract with offence codes gives it exactly");
     if (r->uncovered) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " crimes in these areas have no weight, and are left out of harm", r->uncovered);
     if (r->by_day) table_note(t, NOTE_METHOD, "By day: the middle of the time in which it can have happened, or where that is not given the day of the report");
     if (r->undated && k->restricted) table_note(t, NOTE_NOT_COVERED, "Some rows in these areas have no date; how many is not told to the public");
     else if (r->undated) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " rows in these areas have no date", r->undated);
+}
+
+/* Of the counts; warnings of the design stand with the result. */
+static void counts_notes(struct table *t, const struct operation_result *r)
+{
+    const struct ask *k = &r->ask;
+    if (r->weighed && r->estimate) table_note(t, NOTE_WARNING, "Harm from types of crime is an estimate; a force's extract with offence codes gives it exactly");
     if (source_is_open(k->source)) table_note(t, NOTE_WARNING, "Map points are anonymised: a crime near the edge of an area may be counted on its other side");
     else table_note(t, NOTE_WARNING, k->restricted ? "A force's own records, made ready for publication: no result is given where a count is small" : "A force's own records: not for publication. Use --public for what may be shown");
 }
@@ -162,7 +188,9 @@ bool operation_tables(struct arena *a, const struct operation_file *f, const str
     (void)why;
     struct table *result = result_table(a, f, r);
     notes(result, f, record, r);
-    out->table[out->n++] = counts_table(a, f, r);
+    struct table *counts = counts_table(a, f, r);
+    counts_notes(counts, r);
+    out->table[out->n++] = counts;
     out->table[out->n++] = result;
     return true;
 }

@@ -46,12 +46,14 @@ struct table_page {
     size_t first;          /* shown: it names the rows */
 };
 
+static bool is_code(const char *name) { return str_ends(str_of(name), STR("_code")) || strcmp(name, "latitude") == 0 || strcmp(name, "longitude") == 0; }
+
 static void choose_columns(struct table_page *p, struct arena *a, bool without_codes)
 {
     p->shown = ARENA_ARRAY(a, bool, p->t->n_columns + 1);
     p->first = SIZE_MAX;
     for (size_t c = 0; c < p->t->n_columns; c++) {
-        p->shown[c] = !without_codes || !str_ends(str_of(p->t->column[c].name), STR("_code"));
+        p->shown[c] = !without_codes || !is_code(p->t->column[c].name);
         if (p->shown[c] && p->first == SIZE_MAX) p->first = c;
     }
 }

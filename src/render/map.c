@@ -246,6 +246,14 @@ void map_areas(struct html *h, const struct area_map *m)
 
 static double radius_of(double v, double most) { return 9 + 15 * sqrt(v / most); }
 
+/* A number that another before it would be written over is left out: the table and the tooltip have it. */
+static bool is_covered(const struct spot_map *m, const struct map_frame *f, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (fabs(frame_x(f, m->spot[k].at.x) - frame_x(f, m->spot[i].at.x)) < 14 && fabs(frame_y(f, m->spot[k].at.y) - frame_y(f, m->spot[i].at.y)) < 11) return true;
+    return false;
+}
+
 static void put_spots(struct html *h, const struct spot_map *m, const struct map_frame *f, double most)
 {
     char scratch[NUMBER_MAX];
@@ -255,7 +263,8 @@ static void put_spots(struct html *h, const struct spot_map *m, const struct map
              V(frame_y(f, s->at.y)), V(radius_of(s->value, most)), V(i + 1), V(s->name), V(figure_text(scratch, s->value, m->decimals)));
     }
     for (size_t i = m->n_spots; i-- > 0;)
-        HTML(h, "<text class=\"mid on-dark\" x=\"{.1}\" y=\"{.1}\">{}</text>\n", V(frame_x(f, m->spot[i].at.x)), V(frame_y(f, m->spot[i].at.y) + 4.5), V(i + 1));
+        if (!is_covered(m, f, i))
+            HTML(h, "<text class=\"mid on-dark\" x=\"{.1}\" y=\"{.1}\">{}</text>\n", V(frame_x(f, m->spot[i].at.x)), V(frame_y(f, m->spot[i].at.y) + 4.5), V(i + 1));
 }
 
 static void put_ground(struct html *h, const struct spot_map *m, const struct map_frame *f)
@@ -273,6 +282,27 @@ static void put_ground(struct html *h, const struct spot_map *m, const struct ma
                  V(frame_y(f, m->ground[i].label.y)), V(m->ground[i].name));
 }
 
+static void put_patches(struct html *h, const struct spot_map *m, const struct map_frame *f)
+{
+    if (m->n_patches == 0) return;
+    HTML(h, "<defs><pattern id=\"{}-patch\" width=\"50\" height=\"50\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+            "<rect class=\"patch-fill\" width=\"50\" height=\"50\"/><path class=\"patch-line\" d=\"M0 0v50\"/></pattern></defs>\n", V(m->id));
+    HTML(h, "<g class=\"tenths\" transform=\"scale(.1)\">\n");
+    for (size_t i = 0; i < m->n_patches; i++) {
+        HTML(h, "<path class=\"patch\" fill=\"url(#{url}-patch)\" d=\"", V(m->id));
+        put_rings(h, f, &m->patch[i]);
+        HTML(h, "\"><title>{}</title></path>\n", V(m->patch[i].name));
+    }
+    HTML(h, "</g>\n");
+}
+
+static void put_patch_key(struct html *h, const struct spot_map *m)
+{
+    if (m->n_patches)
+        HTML(h, "<ul class=\"key\"><li><svg width=\"30\" height=\"18\" viewBox=\"0 0 300 180\" aria-hidden=\"true\"><rect class=\"swatch patch\" fill=\"url(#{url}-patch)\" "
+                "width=\"300\" height=\"180\"/></svg>{} ({,})</li></ul>\n", V(m->id), V(m->patch_title), V(m->n_patches));
+}
+
 static void tell_spots(struct buf *b, const struct spot_map *m)
 {
     buf_print(b, "Map of %zu places, circles sized by %s.", m->n_spots, m->unit);
@@ -282,6 +312,7 @@ static void tell_spots(struct buf *b, const struct spot_map *m)
         buf_put(b, STR("."));
     }
     if (m->n_spots > 2 * TOLD) buf_put(b, STR(" The rest are in the table."));
+    if (m->n_patches) buf_print(b, " Hatched: %s (%zu).", m->patch_title, m->n_patches);
 }
 
 static void put_sizes(struct html *h, const struct spot_map *m, double most)
@@ -308,11 +339,13 @@ void map_spots(struct html *h, const struct spot_map *m)
     tell_spots(&words, m);
     begin(h, &f, m->id, m->title, &words);
     put_ground(h, m, &f);
+    put_patches(h, m, &f);
     put_spots(h, m, &f, most);
     put_north_and_scale(h, &f);
     picture_end(h);
     figure_below(h);
     if (m->n_spots) put_sizes(h, m, most);
+    put_patch_key(h, m);
     end(h, m->approximation);
     buf_release(&words);
 }

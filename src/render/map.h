@@ -53,6 +53,9 @@ struct spot_map {
     int decimals;
     const struct map_area *ground; /* drawn pale below; their values are not looked at */
     size_t n_ground;
+    const struct map_area *patch;  /* drawn hatched on the ground, below the spots: cells of a grid */
+    size_t n_patches;
+    const char *patch_title;       /* what they are, for the key */
     const struct map_spot *spot; /* numbered from 1 in this order, as the list beside the map */
     size_t n_spots;
     const char *approximation;

@@ -57,7 +57,7 @@ static void maps_match_their_golden_page(void **s)
     for (int i = 0; i < 12; i++)
         spots[i] = (struct map_spot){ str_print(&a, "On or near Made-up Street %d", i + 1), bent(3 + 2.6 * sin(i * 7.3), 3 + 2.6 * cos(i * 4.9)), 900.0 / (i + 1) };
     map_spots(&p.body, &(struct spot_map){ .id = "spots", .title = "Twelve streets", .unit = "harm days", .ground = areas, .n_ground = n, .spot = spots,
-                                           .n_spots = 12, .approximation = "A circle stands at the map point that the publisher gives to a street." });
+                                           .n_spots = 12, .patch = areas, .n_patches = 2, .patch_title = "hot beyond chance", .approximation = "A circle stands at the map point that the publisher gives to a street." });
     page_write(&p, &(struct page_front){ .title = "Maps" }, &out);
     assert_true(html_ok(&out));
     assert_false(str_contains(html_str(&out), STR("nan")));
