@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include <math.h>
 
-const char pull_too_deep[] = "fewer values in each other";
+const char pull_too_deep[] = "fewer arrays and objects in each other";
 
 bool pull_fault(struct json_pull *j, const char *expected)
 {
@@ -12,11 +12,7 @@ bool pull_fault(struct json_pull *j, const char *expected)
     return false;
 }
 
-char pull_peek(struct json_pull *j)
-{
-    while (j->at < j->end && (*j->at == ' ' || *j->at == '\n' || *j->at == '\r' || *j->at == '\t')) j->at++;
-    return j->at < j->end && !j->bad ? *j->at : 0;
-}
+static inline bool is_digit(char c) { return (unsigned char)(c - '0') < 10; }
 
 /* Passes over c, if it comes next. */
 static inline bool take(struct json_pull *j, char c)
@@ -112,10 +108,15 @@ bool pull_enter(struct json_pull *j, char bracket)
 
 bool pull_element(struct json_pull *j, bool *first)
 {
-    if (j->bad || take(j, ']')) return false;
-    if (!*first && !take(j, ',')) return pull_fault(j, "a comma or the end of the array");
+    char c = pull_peek(j);
+    bool was_first = *first;
+    if (j->bad) return false;
     *first = false;
-    return true;
+    if (c == ']' || (c == ',' && !was_first)) {
+        j->at++;
+        return c == ',';
+    }
+    return was_first || pull_fault(j, "a comma or the end of the array");
 }
 
 bool pull_member(struct json_pull *j, bool *first, struct str *key)
@@ -138,8 +139,10 @@ static bool pass_any(struct json_pull *j, unsigned depth) /* NOLINT(misc-no-recu
     switch (c) {
     case '[':
         j->at++;
-        while (pull_element(j, &first))
-            if (!pass_any(j, depth + 1)) return false;
+        while (pull_element(j, &first)) {
+            bool number = pull_peek(j) == '-' || is_digit(pull_peek(j)); /* as most are, in what is large */
+            if (!(number ? pass_number(j) : pass_any(j, depth + 1))) return false;
+        }
         return !j->bad;
     case '{':
         j->at++;
@@ -150,7 +153,7 @@ static bool pass_any(struct json_pull *j, unsigned depth) /* NOLINT(misc-no-recu
     case 't': return pass_word(j, "true");
     case 'f': return pass_word(j, "false");
     case 'n': return pass_word(j, "null");
-    default: return c == '-' || (c >= '0' && c <= '9') ? pass_number(j) : pull_fault(j, "a value");
+    default: return c == '-' || is_digit(c) ? pass_number(j) : pull_fault(j, "a value");
     }
 }
 

@@ -22,12 +22,18 @@ struct json_pull {
     const char *at, *end;
     const char *bad; /* "a colon"; NULL: all well so far */
 };
-extern const char pull_too_deep[]; /* the `bad` of more than JSON_DEPTH_MAX values in each other */
+extern const char pull_too_deep[]; /* the `bad` of more than JSON_DEPTH_MAX arrays and objects in each other */
 
 static inline struct json_pull pull_of(struct str text) { return (struct json_pull){ text.ptr, text.ptr + text.len, NULL }; }
 
 /* The first byte of what stands next, white space passed over: { [ " - 0..9 t f n if it is a value; 0 at the end. */
-char pull_peek(struct json_pull *j);
+static inline char pull_peek(struct json_pull *j)
+{
+    const char *p = j->at;
+    while (p < j->end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) p++;
+    j->at = p;
+    return p < j->end && !j->bad ? *p : 0;
+}
 /* Passes over a whole value, whatever it is, and sees that it is JSON throughout; *text: from its first byte to its last. */
 bool pull_value(struct json_pull *j, struct str *text);
 bool pull_string(struct json_pull *j, struct str *inside);

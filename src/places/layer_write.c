@@ -1,5 +1,6 @@
 #include "places/layer_write.h"
 #include "base/buf.h"
+#include "base/parallel.h"
 #include "geo/shape.h"
 #include "places/layer_part.h"
 #include "places/part_put.h"
@@ -143,18 +144,49 @@ static bool add_area(struct building *b, const struct candidate *c, size_t n, st
     return true;
 }
 
+/* The index, and label points by the hundred: items that any thread may do. */
+enum { LABELS_AN_ITEM = 100, ITEMS_ALONE = 4 };
+struct finishing {
+    struct building *b;
+    bool *ok;
+    struct error *why; /* of each item */
+};
+
+static bool label_areas(struct building *b, uint32_t from, uint32_t to, struct error *why)
+{
+    for (uint32_t i = from; i < to; i++) {
+        if (area_label_point(&b->set, i, &b->area[i].label, why)) continue;
+        if (why->kind != ERROR_MISSING) return false;
+        b->area[i].label = b->set.vertex[b->set.ring_first[b->set.area_ring[i]]]; /* thinner than a coord */
+    }
+    return true;
+}
+
+static void finish_item(size_t item, int thread, void *context)
+{
+    struct finishing *f = context;
+    struct building *b = f->b;
+    uint32_t from = item ? (uint32_t)(item - 1) * LABELS_AN_ITEM : 0;
+    (void)thread;
+    f->ok[item] = item == 0 ? area_index_build(&b->set, &b->index, &f->why[item])
+                            : label_areas(b, from, (uint32_t)MIN((size_t)from + LABELS_AN_ITEM, b->n), &f->why[item]);
+}
+
 static bool finish_building(struct building *b, struct error *why)
 {
     if (!buf_ok(&b->text)) return FAIL(why, NOMEM, "out of memory for names");
     if (!ring_list_seal(&b->rings, why)) return false;
     b->set = (struct area_set){ b->rings.vertex, b->rings.n_vertices, b->rings.first,
                                 b->rings.n,      b->area_ring,        b->n };
-    for (uint32_t i = 0; i < b->n; i++)
-        if (!area_label_point(&b->set, i, &b->area[i].label, why)) {
-            if (why->kind != ERROR_MISSING) return false;
-            b->area[i].label = b->set.vertex[b->set.ring_first[b->set.area_ring[i]]]; /* thinner than a coord */
-        }
-    return area_index_build(&b->set, &b->index, why);
+    size_t items = 1 + (b->n + LABELS_AN_ITEM - 1) / LABELS_AN_ITEM;
+    struct finishing f = { b, mem_try(items * sizeof *f.ok), mem_try(items * sizeof *f.why) };
+    bool ok = (f.ok && f.why) || FAIL(why, NOMEM, "out of memory for areas");
+    if (ok) parallel_for(items, items < ITEMS_ALONE ? 1 : parallel_threads(), finish_item, &f);
+    for (size_t i = 0; ok && i < items; i++)
+        if (!(ok = f.ok[i])) *why = f.why[i];
+    mem_free(f.ok);
+    mem_free(f.why);
+    return ok;
 }
 
 static const char *layer_key_text(struct arena *a, enum area_type type, int year)
