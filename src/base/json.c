@@ -109,14 +109,15 @@ bool pull_enter(struct json_pull *j, char bracket)
 bool pull_element(struct json_pull *j, bool *first)
 {
     char c = pull_peek(j);
-    bool was_first = *first;
     if (j->bad) return false;
-    *first = false;
-    if (c == ']' || (c == ',' && !was_first)) {
+    if (c == ']') {
         j->at++;
-        return c == ',';
+        return false;
     }
-    return was_first || pull_fault(j, "a comma or the end of the array");
+    if (!*first && c != ',') return pull_fault(j, "a comma or the end of the array");
+    j->at += !*first;
+    *first = false;
+    return true;
 }
 
 bool pull_member(struct json_pull *j, bool *first, struct str *key)

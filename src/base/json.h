@@ -42,7 +42,8 @@ bool pull_number(struct json_pull *j, double *out);
 /* Passes over the bracket, { or [. */
 bool pull_enter(struct json_pull *j, char bracket);
 /* Whether another element, or member, comes; then its comma, and its key and colon, are passed over. After the last the
- * closing bracket is. *first: true before the first call for this array or object. */
+ * closing bracket is. *first: true before the first call for this array or object; still
+ * true when all is over: it was empty. */
 bool pull_element(struct json_pull *j, bool *first);
 bool pull_member(struct json_pull *j, bool *first, struct str *key);
 

@@ -84,6 +84,23 @@ static void members_and_elements_come_one_after_another(void **state)
     assert_int_equal(pull_peek(&j), 0);
 }
 
+static void what_is_empty_says_so(void **state)
+{
+    (void)state;
+    struct json_pull j = pull_of(STR("[[ ],{ }]"));
+    struct str key;
+    bool outer = true, array = true, object = true;
+    assert_true(pull_enter(&j, '[') && pull_element(&j, &outer) && pull_enter(&j, '['));
+    assert_false(pull_element(&j, &array));
+    assert_true(array);
+    assert_true(pull_element(&j, &outer) && pull_enter(&j, '{'));
+    assert_false(pull_member(&j, &object, &key));
+    assert_true(object);
+    assert_false(pull_element(&j, &outer));
+    assert_false(outer);
+    assert_null(j.bad);
+}
+
 static void after_a_fault_nothing_more_is_taken(void **state)
 {
     (void)state;
@@ -121,6 +138,7 @@ int main(void)
         cmocka_unit_test(what_is_not_json_is_refused_with_what_was_expected_and_where),
         cmocka_unit_test(a_view_ends_where_it_ends),
         cmocka_unit_test(members_and_elements_come_one_after_another),
+        cmocka_unit_test(what_is_empty_says_so),
         cmocka_unit_test(after_a_fault_nothing_more_is_taken),
         cmocka_unit_test(values_in_each_other_are_taken_to_a_depth_and_no_deeper),
     };

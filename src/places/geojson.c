@@ -84,12 +84,8 @@ static struct str text_of(struct str value)
 bool geojson_rings(const struct geo_feature *f, struct ring_list *out, struct error *why)
 {
     if (f->arcs) return topojson_rings(f, out, why);
-    const struct str name[] = { STR("type"), STR("coordinates") };
-    struct str found[2];
-    struct json_pull j = pull_of(f->geometry);
-    (void)members(&j, name, found, 2);
-    struct str type = text_of(found[0]);
-    j = pull_of(found[1]);
+    struct json_pull j = pull_of(f->coordinates);
+    const struct str type = f->type;
     if (type.len == 0) return FAIL(why, INVALID, "it has no outline; expected a Polygon or MultiPolygon");
     if (str_eq(type, STR("Polygon"))) return polygon(&j, out, why);
     if (str_eq(type, STR("MultiPolygon"))) return polygons(&j, out, why);
@@ -148,18 +144,42 @@ static bool check_crs(struct str crs, struct error *why)
                 STR_ARG(str_slice(name, 0, 80)));
 }
 
+static bool read_geometry(struct json_pull *j, struct geo_feature *f)
+{
+    const struct str name[] = { STR("type"), STR("coordinates") };
+    struct str found[2];
+    if (!members(j, name, found, 2)) return false;
+    f->type = text_of(found[0]);
+    f->coordinates = found[1];
+    return true;
+}
+
+/* The outline of a feature into *f, the texts of its other members beside it. */
+static bool read_feature(struct json_pull *j, struct geo_feature *f, struct str *type, struct str *properties)
+{
+    bool first = true;
+    struct str key, value = STR("");
+    if (pull_peek(j) != '{') return pull_value(j, &value);
+    (void)pull_enter(j, '{');
+    while (pull_member(j, &first, &key)) {
+        if (!(str_eq(key, STR("geometry")) ? read_geometry(j, f) : pull_value(j, &value))) return false;
+        if (str_eq(key, STR("type"))) *type = text_of(value);
+        if (str_eq(key, STR("properties"))) *properties = value;
+    }
+    return !j->bad;
+}
+
 /* Reads the feature that stands next. */
 static bool take_feature(struct scan *s, struct error *why)
 {
-    const struct str name[] = { STR("type"), STR("properties"), STR("geometry") };
-    struct str found[3];
+    struct str type = STR(""), properties = STR("");
     (void)pull_peek(&s->j);
-    size_t line = line_of(s, s->j.at);
-    if (!members(&s->j, name, found, 3)) return not_json(s, why);
-    if (!str_eq(text_of(found[0]), STR("Feature"))) return FAIL(why, INVALID, "line %zu: not a Feature", line);
+    struct geo_feature f = { .type = STR(""), .coordinates = STR(""), .within = STR(""), .line = line_of(s, s->j.at) };
+    if (!read_feature(&s->j, &f, &type, &properties)) return not_json(s, why);
+    if (!str_eq(type, STR("Feature"))) return FAIL(why, INVALID, "line %zu: not a Feature", f.line);
     json_t *tree = NULL;
-    if (found[1].len && !tree_of(s, found[1], &tree, why)) return false;
-    struct geo_feature f = { .properties = tree, .geometry = found[2], .within = STR(""), .line = line };
+    if (properties.len && !tree_of(s, properties, &tree, why)) return false;
+    f.properties = tree;
     bool ok = s->take(s->to, &f, why);
     json_decref(tree);
     return ok;
@@ -210,8 +230,9 @@ static bool take_whole(struct scan *s, struct str text, struct str type, struct 
         return take_feature(s, why);
     }
     if (str_eq(type, STR("Polygon")) || str_eq(type, STR("MultiPolygon"))) {
-        struct geo_feature f = { .geometry = text, .within = STR(""), .line = 1 };
-        return s->take(s->to, &f, why);
+        struct geo_feature f = { .within = STR(""), .line = 1 };
+        s->j = pull_of(text);
+        return read_geometry(&s->j, &f) && s->take(s->to, &f, why);
     }
     return FAIL(why, INVALID, "not GeoJSON: expected a FeatureCollection");
 }

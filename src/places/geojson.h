@@ -13,8 +13,8 @@
 struct arcs; /* of a topology */
 struct geo_feature {
     const json_t *properties; /* an object, or NULL */
-    struct str geometry;      /* its text; empty: none. Of GeoJSON */
-    const json_t *shape;      /* the same of a topology */
+    struct str type, coordinates; /* of its geometry, as they stand in GeoJSON; empty: it has none */
+    const json_t *shape;      /* the geometry of a topology */
     const struct arcs *arcs;  /* NULL: not from a topology */
     struct str within;        /* the name of the topology's object that holds it, "" otherwise */
     size_t line;              /* where it begins, from 1 */
