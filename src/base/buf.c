@@ -10,14 +10,12 @@ static bool room_for(struct buf *b, size_t more)
     return false;
 }
 
-void buf_put(struct buf *b, struct str s)
+void buf_put_slowly(struct buf *b, struct str s)
 {
     if (s.len == 0 || !room_for(b, s.len)) return;
     memcpy(b->ptr + b->len, s.ptr, s.len);
     b->len += s.len;
 }
-
-void buf_byte(struct buf *b, char c) { buf_put(b, (struct str){ &c, 1 }); }
 
 void buf_print(struct buf *b, const char *fmt, ...)
 {

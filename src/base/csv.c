@@ -250,17 +250,23 @@ static void put_quoted(struct buf *b, struct str s, bool disarm)
 
 void csv_put_exact(struct buf *b, struct str s)
 {
-    bool quote = false;
-    for (size_t i = 0; i < s.len && !quote; i++)
-        quote = s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r';
+    bool quote = false; /* without a way out of the loop, it is done many bytes at a time */
+    for (size_t i = 0; i < s.len; i++) quote |= s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\n' || s.ptr[i] == '\r';
     if (quote) put_quoted(b, s, false);
     else buf_put(b, s);
+}
+
+static bool begins_as_formula(struct str s)
+{
+    switch (s.len ? s.ptr[0] : 0) {
+    case '=': case '+': case '-': case '@': case '\t': case '\r': return true;
+    default: return false;
+    }
 }
 
 void csv_put(struct buf *b, struct str s)
 {
     double number;
-    bool formula = s.len && strchr("=+-@\t\r", s.ptr[0]) && s.ptr[0] && !str_to_double(s, &number);
-    if (formula) put_quoted(b, s, true);
+    if (begins_as_formula(s) && !str_to_double(s, &number)) put_quoted(b, s, true);
     else csv_put_exact(b, s);
 }

@@ -1,6 +1,4 @@
 #include "base/hash.h"
-#include <inttypes.h>
-#include <stdio.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -20,6 +18,7 @@ struct digest digest_join(struct digest a, struct digest b)
 
 const char *digest_text(struct digest d, char out[static DIGEST_TEXT_MAX])
 {
-    (void)snprintf(out, DIGEST_TEXT_MAX, "%016" PRIx64 "%016" PRIx64, d.hi, d.lo);
+    for (size_t i = 0; i < 32; i++) out[i] = "0123456789abcdef"[(i < 16 ? d.hi : d.lo) >> (60 - 4 * (i & 15)) & 15];
+    out[32] = 0;
     return out;
 }

@@ -24,7 +24,12 @@ bool month_parse(struct str s, month_t *out)
 
 const char *month_text(month_t m, char out[static MONTH_TEXT_MAX])
 {
-    (void)snprintf(out, MONTH_TEXT_MAX, "%04u-%02u", (unsigned)month_year(m) % 10000, (unsigned)month_in_year(m) % 100);
+    unsigned year = (unsigned)month_year(m), month = (unsigned)month_in_year(m);
+    for (size_t i = 4; i-- > 0; year /= 10) out[i] = (char)('0' + year % 10);
+    out[4] = '-';
+    out[5] = (char)('0' + month / 10 % 10);
+    out[6] = (char)('0' + month % 10);
+    out[7] = 0;
     return out;
 }
 

@@ -226,15 +226,13 @@ static bool open_axes(const struct ask *k, const struct breakdown_options *o, st
 static bool count_cells(const struct ask *k, struct breakdown *b, struct error *why)
 {
     const struct axis *axes[BREAKDOWN_AXES_MAX];
-    uint64_t *count;
     for (size_t i = 0; i < b->n_axes; i++) axes[i] = &b->axis[i];
-    if (!ask_count(k, axes, b->n_axes, k->from, k->to, &count, why)) return false;
-    b->cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b->n_cells + 1);
-    for (size_t i = 0; i < b->n_cells; i++) {
-        b->cell[i] = (struct breakdown_cell){ .count = count[i], .p = NAN, .q = NAN, .people = NAN };
-        b->total.count += count[i];
-    }
+    if (!ask_count(k, axes, b->n_axes, k->from, k->to, &b->count, why)) return false;
+    for (size_t i = 0; i < b->n_cells; i++) b->total.count += b->count[i];
     b->total.p = b->total.q = b->total.people = NAN;
+    if (b->counts) return true;
+    b->cell = ARENA_ARRAY(k->arena, struct breakdown_cell, b->n_cells + 1);
+    for (size_t i = 0; i < b->n_cells; i++) b->cell[i] = (struct breakdown_cell){ .count = b->count[i], .p = NAN, .q = NAN, .people = NAN };
     return true;
 }
 
@@ -322,36 +320,46 @@ static void cell_cells(struct table *t, const struct breakdown *b, const struct 
     else table_z(t, c->q < LEVEL_TESTED ? (c->now > c->before ? "more than before" : "fewer than before") : NULL);
 }
 
+/* Rows of nought tell of what fell to nothing; a street where nothing happened, and a list of counts, do without. */
+static bool is_left_out(const struct breakdown *b, size_t i)
+{
+    if (!b->cell) return b->count[i] == 0;
+    if (b->cell[i].count || b->cell[i].hide_count) return false;
+    return b->counts || (b->axis[0].kind == AXIS_STREET && b->cell[i].before == 0);
+}
+
+struct ranked {
+    uint64_t shown;
+    size_t cell;
+};
 /* Most first; what is withheld last, and in no order that would tell of it. */
 static int by_count(const void *x, const void *y)
 {
-    const struct breakdown_cell *const *a = x, *const *b = y;
-    uint64_t n = (*a)->hide_count ? 0 : (*a)->count, m = (*b)->hide_count ? 0 : (*b)->count;
-    return n != m ? (n < m) - (n > m) : (*a > *b) - (*a < *b);
+    const struct ranked *a = x, *b = y;
+    return a->shown != b->shown ? (a->shown < b->shown) - (a->shown > b->shown) : (a->cell > b->cell) - (a->cell < b->cell);
 }
 
-/* Rows of nought tell of what fell to nothing; a street where nothing happened, and a list of counts, do without. */
-static bool is_left_out(const struct breakdown *b, const struct breakdown_cell *c)
+static const struct ranked *rank_cells(const struct ask *k, const struct breakdown *b)
 {
-    if (c->count || c->hide_count) return false;
-    return b->counts || (b->axis[0].kind == AXIS_STREET && c->before == 0);
+    struct ranked *order = ARENA_ARRAY(k->arena, struct ranked, b->n_cells + 1);
+    for (size_t i = 0; i < b->n_cells; i++)
+        order[i] = (struct ranked){ !b->cell ? b->count[i] : b->cell[i].hide_count ? 0 : b->cell[i].count, i };
+    if (b->n_cells) qsort(order, b->n_cells, sizeof *order, by_count);
+    return order;
 }
 
 static void add_rows(struct table *t, const struct ask *k, const struct breakdown *b, size_t top)
 {
-    const struct breakdown_cell **order = ARENA_ARRAY(k->arena, const struct breakdown_cell *, b->n_cells + 1);
-    size_t n = b->n_cells;
-    for (size_t i = 0; i < n; i++) order[i] = &b->cell[i];
-    if (top && n) qsort(order, n, sizeof *order, by_count);
-    if (top) n = MIN(n, top);
-    size_t rows = 1;
-    for (size_t i = 0; i < n; i++) rows += !is_left_out(b, order[i]);
+    const struct ranked *order = top ? rank_cells(k, b) : NULL;
+    size_t n = top ? MIN(b->n_cells, top) : b->n_cells, rows = 1;
+    for (size_t i = 0; i < n; i++) rows += !is_left_out(b, order ? order[i].cell : i);
     table_expect(t, rows);
     for (size_t i = 0; i < n; i++) {
-        size_t cell = (size_t)(order[i] - b->cell);
-        if (is_left_out(b, order[i])) continue;
+        size_t cell = order ? order[i].cell : i;
+        if (is_left_out(b, cell)) continue;
         for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], &b->axis[x].item[item_of(b, x, cell)], false);
-        cell_cells(t, b, order[i]);
+        if (b->cell) cell_cells(t, b, &b->cell[cell]);
+        else table_int(t, (int64_t)b->count[cell]);
     }
     for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], NULL, x == 0);
     cell_cells(t, b, &b->total);

@@ -27,8 +27,9 @@ struct breakdown_cell {
 struct breakdown {
     struct axis axis[BREAKDOWN_AXES_MAX];
     size_t n_axes, n_cells;
-    bool counts;                 /* nothing else was asked: cells have their count alone */
-    struct breakdown_cell *cell; /* [n_cells], the first axis slowest */
+    bool counts;                 /* nothing else was asked */
+    uint64_t *count;             /* [n_cells], the first axis slowest; NULL of restricted records */
+    struct breakdown_cell *cell; /* [n_cells]; NULL where counts alone were asked, but of restricted records */
     struct breakdown_cell total;
     int months_compared;         /* of the period; 0: no month is held in both years */
     double phi;                  /* over-dispersion that the tests allow for, of `n_phi` cells of ward and type */

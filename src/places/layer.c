@@ -125,7 +125,7 @@ static const struct layer *make_of(struct arena *a, const struct layer *base, en
 {
     struct layer *l = ARENA_NEW(a, struct layer);
     struct area_record *area = ARENA_ARRAY(a, struct area_record, base->n_parents + 1);
-    uint32_t *group = ARENA_ARRAY(a, uint32_t, base->n + 1);
+    uint32_t *group = ARENA_ARRAY(a, uint32_t, base->n + 1), *number = ARENA_ARRAY(a, uint32_t, base->n_parents + 1);
     bool *is = ARENA_ARRAY(a, bool, base->n_parents + 1);
     size_t bytes = 1, at = 1;
     for (size_t i = 0; i < base->n; i++) {
@@ -149,9 +149,11 @@ static const struct layer *make_of(struct arena *a, const struct layer *base, en
     *l = (struct layer){ .type = type, .year = base->year, .n = l->n, .area = area, .text = text, .base = base,
                          .group = group, .parent = base->parent, .parent_name = base->parent_name,
                          .n_parents = base->n_parents, .digest = base->digest };
+    for (size_t p = 0; p < base->n_parents; p++)
+        if (is[p]) number[p] = find_exactly(l, str_of(base->parent[p].code));
     for (size_t i = 0; i < base->n; i++) {
         uint32_t p = parent_of(base, i, type);
-        group[i] = p == AREA_NONE ? AREA_NONE : find_exactly(l, str_of(base->parent[p].code));
+        group[i] = p == AREA_NONE ? AREA_NONE : number[p];
         if (group[i] == AREA_NONE) continue;
         struct area_record *r = &area[group[i]];
         struct box box = box_join((struct box){ r->low, r->high }, (struct box){ base->area[i].low, base->area[i].high });

@@ -31,10 +31,31 @@ size_t number_grouped_int(char out[static NUMBER_MAX], int64_t i)
     return group(out, i < 0, n, n);
 }
 
+/* The nearest figure of so many decimals, without printf, where it is plain which that is: scaling may be wrong by a
+ * rounding, so that what lies next to a half is left to others. 0: it is. */
+static size_t rounded(char *out, double r, int decimals)
+{
+    static const double power[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
+    if (decimals >= (int)COUNT_OF(power)) return 0;
+    double scaled = fabs(r) * power[decimals], whole = floor(scaled), over = scaled - whole;
+    if (scaled > 1e12 || fabs(over - 0.5) < 1e-3) return 0;
+    int64_t units = (int64_t)whole + (over > 0.5), unit = (int64_t)power[decimals];
+    size_t n = 0;
+    if (r < 0 && units) out[n++] = '-';
+    n += number_plain_int(out + n, units / unit);
+    if (decimals) out[n++] = '.';
+    for (int64_t part = units % unit; unit > 1; part %= unit) {
+        unit /= 10;
+        out[n++] = (char)('0' + part / unit);
+    }
+    return n;
+}
+
 size_t number_grouped_real(char out[static NUMBER_MAX], double r, int decimals)
 {
     CHECK(isfinite(r) && decimals >= 0 && decimals <= DECIMALS_MAX);
-    size_t n = (size_t)snprintf(out, NUMBER_MAX, "%.*f", decimals, r);
+    size_t n = rounded(out, r, decimals);
+    if (n == 0) n = (size_t)snprintf(out, NUMBER_MAX, "%.*f", decimals, r);
     if (out[0] == '-' && strspn(out + 1, "0.") == n - 1) memmove(out, out + 1, n--);
     size_t whole = decimals ? n - (size_t)decimals - 1 : n;
     return group(out, out[0] == '-', whole, n);
@@ -94,6 +115,22 @@ struct str cell_people(const struct column *column, const struct cell *cell, cha
     case CELL_SUPPRESSED: return STR("~");
     }
     return STR("");
+}
+
+struct str cell_machine_again(struct number_memory *m, const struct cell *cell, char scratch[static NUMBER_MAX])
+{
+    if (cell->kind != CELL_REAL) return cell_machine(cell, scratch);
+    uint64_t bits;
+    memcpy(&bits, &cell->r, sizeof bits);
+    struct number_met *met = &m->met[(bits * 0x9E3779B97F4A7C15u) >> (64 - NUMBER_MEMORY_BITS)];
+    if (!met->len || met->bits != bits) {
+        struct str text = cell_machine(cell, scratch);
+        if (text.len > sizeof met->text) return text;
+        met->bits = bits;
+        met->len = (uint8_t)text.len;
+        memcpy(met->text, text.ptr, text.len);
+    }
+    return (struct str){ met->text, met->len };
 }
 
 struct str cell_machine(const struct cell *cell, char scratch[static NUMBER_MAX])

@@ -15,6 +15,17 @@ size_t number_plain_real(char out[static NUMBER_MAX], double r);
 struct str cell_people(const struct column *column, const struct cell *cell, char scratch[static NUMBER_MAX]);
 /* A cell as csv writes it: months "2025-01", full figures. */
 struct str cell_machine(const struct cell *cell, char scratch[static NUMBER_MAX]);
+/* The same, remembering what was written before: figures repeat in a table, and finding all the digits of one takes long. */
+enum { NUMBER_MEMORY_BITS = 10 };
+struct number_met {
+    uint64_t bits; /* of the figure */
+    uint8_t len;   /* 0: none yet */
+    char text[31];
+};
+struct number_memory { /* all zero to begin with */
+    struct number_met met[1 << NUMBER_MEMORY_BITS];
+};
+struct str cell_machine_again(struct number_memory *m, const struct cell *cell, char scratch[static NUMBER_MAX]);
 /* What a reader is told of a table that withholds cells. */
 #define WITHHELD_NOTE "~ stands for a figure withheld so that nobody can be recognised."
 bool table_withholds(const struct table *t);

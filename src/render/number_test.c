@@ -3,6 +3,7 @@
 #include <cmocka.h>
 #include "render/format.h"
 #include "render/number.h"
+#include <math.h>
 
 static void same_text(const char *got, const char *expected) { assert_string_equal(got, expected); }
 
@@ -34,6 +35,28 @@ static void reals_are_rounded_to_their_decimals_and_never_minus_zero(void **s)
     arena_release(&a);
 }
 
+static void reals_are_rounded_as_printf_rounds_them(void **s)
+{
+    (void)s;
+    uint64_t x = 88172645463325252u;
+    for (int i = 0; i < 300000; i++) {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        int decimals = (int)(x % 8);
+        double scale[] = { 1e-8, 1e-3, 1, 1e3, 1e9 }, r = ((double)(int64_t)x / 9.3e18) * scale[x / 8 % 5];
+        if (i % 3 == 0) r = (double)((int64_t)(x >> 20) % 20000) / 16; /* halves among them */
+        if (i % 7 == 0) r = nextafter((double)(x % 1000) + 0.5, i % 2 ? 0 : 1e9);
+        char out[NUMBER_MAX], plain[64], printed[64];
+        size_t n = 0, len = number_grouped_real(out, r, decimals);
+        for (size_t k = 0; k < len; k++)
+            if (out[k] != ',') plain[n++] = out[k];
+        plain[n] = 0;
+        (void)snprintf(printed, sizeof printed, "%.*f", decimals, r);
+        assert_string_equal(plain, printed[0] == '-' && strspn(printed, "-0.") == strlen(printed) ? printed + 1 : printed);
+    }
+}
+
 static void a_p_value_is_never_shown_as_nothing(void **s)
 {
     (void)s;
@@ -48,6 +71,22 @@ static void a_p_value_is_never_shown_as_nothing(void **s)
 }
 
 static struct str plain(char out[static NUMBER_MAX], double r) { return (struct str){ out, number_plain_real(out, r) }; }
+
+static void figures_met_again_are_written_as_before(void **s)
+{
+    (void)s;
+    struct number_memory *m = mem_new(sizeof *m);
+    char out[NUMBER_MAX], again[NUMBER_MAX];
+    for (int i = 0; i < 40000; i++) { /* more than are remembered, each several times */
+        int k = (i * 7919) % 5000;
+        struct cell c = { .kind = CELL_REAL, .r = k == 0 ? 0 : (k % 2 ? 100.0 : -1e250) / k };
+        assert_true(str_eq(cell_machine_again(m, &c, again), cell_machine(&c, out)));
+    }
+    struct cell text = { .kind = CELL_TEXT, .text = STR("as it is") }, month = { .kind = CELL_MONTH, .month = MONTH_OF(2025, 1) };
+    assert_true(str_eq(cell_machine_again(m, &text, out), STR("as it is")));
+    assert_true(str_eq(cell_machine_again(m, &month, out), STR("2025-01")));
+    mem_free(m);
+}
 
 static void a_machine_reads_back_the_very_number_in_few_digits(void **s)
 {
@@ -82,6 +121,8 @@ int main(void)
     const struct CMUnitTest t[] = {
         cmocka_unit_test(thousands_are_marked_in_whole_numbers),
         cmocka_unit_test(reals_are_rounded_to_their_decimals_and_never_minus_zero),
+        cmocka_unit_test(reals_are_rounded_as_printf_rounds_them),
+        cmocka_unit_test(figures_met_again_are_written_as_before),
         cmocka_unit_test(a_p_value_is_never_shown_as_nothing),
         cmocka_unit_test(a_machine_reads_back_the_very_number_in_few_digits),
     };

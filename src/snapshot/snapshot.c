@@ -35,8 +35,10 @@ struct snapshot {
 
 char *snapshot_part_path(struct arena *a, const char *folder, struct digest part)
 {
-    char text[DIGEST_TEXT_MAX];
-    return str_print(a, "%s/parts/%s.part", folder, digest_text(part, text));
+    char name[DIGEST_TEXT_MAX + 16] = "parts/"; /* without printf: a question opens many */
+    (void)digest_text(part, name + 6);
+    memcpy(name + 6 + DIGEST_TEXT_MAX - 1, ".part", 6);
+    return path_join(a, folder, name);
 }
 
 struct snapshot *snapshot_of(const char *folder, struct arena *entries_in, struct snapshot_entry *entries, size_t n,
