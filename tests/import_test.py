@@ -89,6 +89,52 @@ class Import(unittest.TestCase):
         self.assertEqual(len(list((self.home / "rejects").iterdir())), 1)
         self.assertEqual({str(p): oct(m) for p, m in seen.items() if m != (0o700 if p.is_dir() else 0o600)}, {})
 
+    def imports(self, *which):
+        return json.loads(self.run_it("imports", *which, "--format", "json").stdout)
+
+    def test_it_is_kept_what_came_in_when_and_from_which_files(self):
+        county = self.sample(7)
+        street = sorted((county / "crime").rglob("*-street.csv"))
+        self.assertEqual(self.imports()["rows"], [])
+        self.run_it("import", street[0])
+        self.run_it("import", street[0])  # changes nothing, and is no entry
+        self.run_it("import", county / "crime")
+        log = self.imports()["rows"]
+        self.assertEqual([r["id"] for r in log], [2, 1])
+        self.assertEqual([r["files"] for r in log], [sum(1 for p in (county / "crime").rglob("*.csv")), 1])
+        files = {r["name"]: r for r in self.imports("2")["rows"]}
+        self.assertEqual(set(files), {str(p) for p in (county / "crime").rglob("*.csv")})
+        one = files[str(street[1])]
+        rows = len(street[1].read_text().splitlines()) - 1
+        self.assertEqual((one["bytes"], one["rows_read"], one["rows_taken"] + one["rows_aside"], one["kind"]),
+                         (street[1].stat().st_size, rows, rows, "data.police.uk street-level crime"))
+        if shutil.which("xxhsum"):
+            said = subprocess.run(["xxhsum", "-H2", street[1]], capture_output=True, text=True, check=True).stdout.split()[0]
+            self.assertEqual(one["digest"], said)
+        self.assertEqual(self.run_it("imports", "9", check=False).returncode, 1)
+
+    def test_an_import_cut_off_before_it_is_entered_is_whole_and_seen_to_be_missing(self):
+        county = self.sample(8)
+        street = sorted((county / "crime").rglob("*-street.csv"))
+        self.run_it("import", street[0])
+        shutil.copytree(self.home, self.folder / "before")
+        self.run_it("import", street[1])
+        for name in self.home.glob("wardmote.db*"):  # as if killed between the swap and the entry
+            name.unlink()
+        shutil.copy(self.folder / "before" / "wardmote.db", self.home)
+        self.run_it("check")
+        self.assertEqual(len(self.months()), 2)
+        log = self.run_it("imports").stdout
+        self.assertIn("an import was cut off before it was entered here", log)
+        self.run_it("import", street[2])
+        self.assertNotIn("cut off", self.run_it("imports").stdout)
+        (self.home / "wardmote.db").write_text("no database, though it is longer than the header of one would be " * 3)
+        for name in self.home.glob("wardmote.db-*"):
+            name.unlink()
+        told = self.run_it("import", street[3]).stdout  # the log cannot be written: told, and nothing is lost
+        self.assertIn("The evidence holds all this, but the log of imports could not be written", told)
+        self.assertEqual(len(self.months()), 4)
+
     def test_a_design_of_an_operation_is_not_imported_but_told_how_to_register(self):
         county = self.sample(6)
         told = self.run_it("import", county).stdout

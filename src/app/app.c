@@ -1,5 +1,6 @@
 /* The verbs that belong to no capability. */
 #include "app/help.h"
+#include "app/imports.h"
 #include "app/pages.h"
 #include "app/site.h"
 #include "app/verbs.h"
@@ -63,6 +64,7 @@ static const struct verb *const verbs[] = {
               "$ wardmote status\n"
               "$ wardmote status questions --format json\n",
       .common = VERB_OUTPUT, .max_args = 1, .ask = ask_status },
+    &imports_verb,
     &(const struct verb){ .name = "check", .arguments = "", .summary = "Check every byte of the home",
       .help = "The evidence against its checksums, the database against itself. A fault names the file. Nothing is changed.\n\n"
               "$ wardmote check\n",

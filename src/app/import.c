@@ -1,4 +1,5 @@
 /* `wardmote import`: offers files to the importers of every room, and says what became of their rows. */
+#include "app/imports.h"
 #include "app/site.h"
 #include "app/speak.h"
 #include "app/verbs.h"
@@ -102,6 +103,10 @@ bool ask_import(struct call *c, struct answer *out, struct error *why)
     if (order.threads < 0 || order.threads > 64) return FAIL(why, USAGE, "--threads is a number from 1 to 64");
     struct intake_report report;
     if (!intake_run(&order, a, &report, why)) return false;
-    out->table[out->n++] = report_table(a, &report, order.rejects);
+    struct table *t = report_table(a, &report, order.rejects);
+    struct error unlogged;
+    if (report.changed && !imports_enter(call_home(c), &report, (int64_t)time(NULL), &unlogged))
+        table_note(t, NOTE_WARNING, "The evidence holds all this, but the log of imports could not be written: %s", unlogged.say);
+    out->table[out->n++] = t;
     return true;
 }

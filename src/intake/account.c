@@ -14,6 +14,13 @@ void account_remark(struct account *a, const char *text)
     a->report.remark[a->report.n_remarks++] = str_z(a->arena, str_of(text));
 }
 
+void account_taken(struct account *a, const struct intake_taken *t)
+{
+    CHECK(MEM_GROW(&a->report.file, &a->cap_taken, a->report.n_taken + 1));
+    a->report.file[a->report.n_taken] = *t;
+    a->report.file[a->report.n_taken++].name = str_z(a->arena, str_of(t->name));
+}
+
 static void count_reason(struct account *a, const char *reason)
 {
     struct intake_report *r = &a->report;
@@ -94,6 +101,7 @@ bool account_close(struct account *a, struct error *why)
     struct intake_report *r = &a->report;
     if (r->n_reasons) qsort(r->reason, r->n_reasons, sizeof *r->reason, most_rows_first);
     r->reason = moved(a->arena, r->reason, r->n_reasons, sizeof *r->reason);
+    r->file = moved(a->arena, r->file, r->n_taken, sizeof *r->file);
     r->remark = moved(a->arena, r->remark, r->n_remarks, sizeof *r->remark);
     return ok;
 }

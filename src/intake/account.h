@@ -48,9 +48,11 @@ struct account {
     const char *rejects_path;
     FILE *rejects;
     struct intake_report report;
-    size_t cap_reasons, cap_remarks;
+    size_t cap_reasons, cap_remarks, cap_taken;
 };
 void account_remark(struct account *a, const char *text);
+/* Puts a file on the list of what was read. */
+void account_taken(struct account *a, const struct intake_taken *t);
 /* Adds a file's counts, writes its set-aside rows. */
 bool account_file(struct account *a, const struct intake_file *f, struct error *why) MUST_CHECK;
 bool account_close(struct account *a, struct error *why) MUST_CHECK;

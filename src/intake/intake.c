@@ -155,7 +155,8 @@ bool intake_run(const struct intake_order *order, struct arena *a, struct intake
     ok = account_close(&in.account, ok ? why : &unheard) && ok;
     ok = ok && change_commit(in.change, why);
     if (ok) {
-        in.account.report.changed = !digest_eq(before, snapshot_digest(change_base(in.change)));
+        in.account.report.evidence = snapshot_digest(change_base(in.change));
+        in.account.report.changed = !digest_eq(before, in.account.report.evidence);
         (void)clock_gettime(CLOCK_MONOTONIC, &ended);
         in.account.report.seconds = (double)(ended.tv_sec - begun.tv_sec) + (double)(ended.tv_nsec - begun.tv_nsec) / 1e9;
         *out = in.account.report;

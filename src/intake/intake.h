@@ -66,6 +66,12 @@ struct intake_reason {
     const char *text;
     uint64_t rows;
 };
+/* What one file came to: of a workbook each sheet, with the bytes and the digest of the workbook. */
+struct intake_taken {
+    const char *name, *kind; /* kind: the importer's name; NULL: passed over, or left out */
+    uint64_t bytes, read, taken, aside;
+    struct digest digest;
+};
 struct intake_report {
     uint64_t files, files_unknown, files_unchanged, files_left_out, rows_read, rows_taken, rows_aside, bytes;
     double seconds;
@@ -73,6 +79,9 @@ struct intake_report {
     size_t n_reasons;
     const char **remark; /* [n_remarks], in order */
     size_t n_remarks;
+    struct intake_taken *file; /* [n_taken], in the order they were given */
+    size_t n_taken;
+    struct digest evidence; /* names its state from now on (snapshot_digest) */
     bool changed; /* whether the evidence is other than before */
 };
 /* The report lives in the arena. On failure the evidence is as it was. */

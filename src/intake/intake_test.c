@@ -251,6 +251,11 @@ static void a_bad_file_is_left_out_whole_and_named_where_we_keep_going(void **st
     assert_int_equal(f->report.files_left_out, 4);
     assert_int_equal(f->report.rows_read, 3);
     assert_int_equal(f->report.rows_aside, 0); /* nor are its rows set aside */
+    assert_int_equal(f->report.n_taken, 7);
+    const struct intake_taken *first = &f->report.file[0], *second = &f->report.file[1];
+    assert_true(strcmp(first->name, in_folder(f, "in/a.csv")) == 0 && strcmp(first->kind, "fruit") == 0 && first->bytes == 19);
+    assert_true(first->read == 1 && first->taken == 1 && digest_eq(first->digest, digest_bytes("fruit,count\nplum,1\n", 19)));
+    assert_true(!second->kind && second->bytes == 32 && second->read == 0);
     assert_true(was_told(f, "in/b.csv, line 4: 2 fields were expected"));
     assert_true(was_told(f, "in/c.zip cannot be read as a zip archive"));
     assert_true(was_told(f, "Left out: ") && was_told(f, "absent.csv cannot be read"));

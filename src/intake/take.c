@@ -24,6 +24,8 @@ struct pieces {
     struct piece *piece;
     size_t n, cap, n_unknown;
     struct buf sheets; /* what the converter wrote */
+    uint64_t bytes;       /* of the source, unpacked */
+    struct digest digest; /* of these */
     bool is_workbook, left_out;
     struct arena arena;
 };
@@ -98,8 +100,14 @@ static bool read_pieces(struct pieces *p, struct source_reader *reader, struct e
     struct str text;
     bool plain;
     if (!source_read(reader, p->source, &text, &plain, why)) return false;
-    if (workbook_ending(text)) return read_sheets(p, text, plain, why);
-    add_piece(p, p->source->name, text)->file.plain = plain;
+    p->bytes = text.len;
+    if (workbook_ending(text)) {
+        p->digest = digest_bytes(text.ptr, text.len);
+        return read_sheets(p, text, plain, why);
+    }
+    struct piece *one = add_piece(p, p->source->name, text);
+    one->file.plain = plain;
+    p->digest = one->file.digest;
     return true;
 }
 
@@ -191,7 +199,10 @@ static bool settle_pieces(struct pieces *p, struct error *why)
         struct piece *one = &p->piece[i];
         ok = !one->importer || !one->importer->settle || one->importer->settle(one->state, &one->file, one->product, why);
         ok = ok && account_file(&in->account, &one->file, why);
+        if (ok) account_taken(&in->account, &(struct intake_taken){ one->file.name, one->importer ? one->importer->name : NULL, p->bytes,
+                                                                    one->file.read, one->file.taken, one->file.n_rejects, p->digest });
     }
+    if (p->left_out) account_taken(&in->account, &(struct intake_taken){ .name = p->source->name, .bytes = p->bytes, .digest = p->digest });
     end_turn(in);
     return ok;
 }
