@@ -218,7 +218,7 @@ class Completion(InFolder):
     def test_bash_offers_what_the_tables_hold(self):
         self.assertEqual(self.completed(""), list(verbs()))
         self.assertEqual(self.completed("--home", "x", "stat"), ["status"])
-        self.assertEqual(self.completed("help", "impo"), ["import"])
+        self.assertEqual(self.completed("help", "impo"), ["import", "imports"])
         self.assertEqual(self.completed("status", "--format", ""), "text csv json html xlsx".split())
         self.assertEqual(self.completed("status", "q"), ["questions"])
         for verb in verbs():

@@ -91,8 +91,8 @@ static bool load(void *state, struct intake_file *f, void **product, struct erro
         return false;
     }
     if (o->n_crossed)
-        file_remark(f, "%s: %zu outlines cross themselves where their positions were rounded to a grid; what is inside is taken by the "
-                    "even-odd rule", file_name(f), o->n_crossed);
+        file_remark(f, "%s: %zu outline%s where positions were rounded to a grid; what is inside is taken by the "
+                    "even-odd rule", file_name(f), o->n_crossed, o->n_crossed == 1 ? " crosses itself" : "s cross themselves");
     file_count(f, o->n, o->n);
     *product = o;
     return true;
