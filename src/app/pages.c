@@ -17,6 +17,11 @@ static bool first_page(struct visit *v, struct reply *r, struct error *why)
         HTML(&h, "<p class=\"govuk-body-l\">Nothing has been imported yet.</p>\n<p class=\"govuk-body\">On the machine that runs this site: "
                  "<code>wardmote import FOLDER</code>, where FOLDER holds the months that data.police.uk publishes for your force and the boundaries "
                  "of your wards. To try things on: <code>wardmote sample made-up</code>, then <code>wardmote import made-up</code>.</p>\n");
+    for (size_t i = 0; i < v->site->n; i++)
+        if (v->site->contract[i]->welcome && !v->site->contract[i]->welcome(v, &h, why)) {
+            html_release(&h);
+            return false;
+        }
     HTML(&h, "<ul class=\"govuk-list cards\">\n");
     for (size_t i = 0; i < v->site->n; i++) {
         const struct contract *c = v->site->contract[i];

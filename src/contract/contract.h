@@ -10,6 +10,15 @@
 
 struct snapshot;
 struct route;
+struct visit;
+struct html;
+
+/* An area as rooms know one that cannot see places. */
+struct area_of_page {
+    struct str code;
+    const char *name;
+    const char *kind; /* "ward" */
+};
 
 /* What `wardmote status` looks at: the home, and its evidence as opened once for all rooms (snapshot/snapshot.h;
  * never NULL, empty where nothing was imported). */
@@ -39,6 +48,10 @@ struct contract {
     /* Adds a line for each thing this room keeps in the home, in the order people should read them (holding_add).
      * NULL: it keeps nothing. */
     bool (*holdings)(const struct estate *of, struct table *out, struct error *why);
+    /* What this room can say about an area, as a part of its page: the ward page is cards. Puts nothing where it has nothing to
+     * say. NULL: never has. */
+    bool (*card)(struct visit *v, const struct area_of_page *area, struct html *h, struct error *why);
+    bool (*welcome)(struct visit *v, struct html *h, struct error *why); /* its part of the first page; NULL: none */
     const struct route *routes; /* its pages: contract/route.h */
     size_t n_routes;
     const char *front, *front_title; /* its first page, in the menu; NULL: it is not in the menu */

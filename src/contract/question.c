@@ -6,15 +6,6 @@
 
 enum { QUESTION_PAGE_MAX = 64 << 20 };
 
-static const struct {
-    enum format format;
-    const char *ending, *title, *type;
-} files[] = {
-    { FORMAT_CSV, "csv", "CSV", "text/csv; charset=utf-8" },
-    { FORMAT_JSON, "json", "JSON", "application/json" },
-    { FORMAT_XLSX, "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
-};
-
 static const char *label_of(struct arena *a, const struct option *o)
 {
     if (o->label) return o->label;
@@ -77,38 +68,31 @@ static void put_form(struct visit *v, struct html *h)
     HTML(h, "<input type=\"hidden\" name=\"ask\" value=\"yes\">\n<button type=\"submit\" class=\"govuk-button\">Show the answer</button>\n</form>\n");
 }
 
-static void put_files(struct visit *v, struct html *h)
+static void put_file(struct visit *v, struct html *h, const char *ending, const char *title, const char *table)
 {
     struct str path, query = str_cut(v->request->target, '?', &path);
-    HTML(h, "<p class=\"govuk-body\">The same as a file: ");
-    for (size_t i = 0; i < COUNT_OF(files); i++)
-        HTML(h, "{}<a class=\"govuk-link\" href=\"{href}\">{}</a>", V(i ? ", " : ""),
-             V(str_print(v->arena, "%s.%s?" STR_FMT, v->route->pattern, files[i].ending, STR_ARG(query))), V(files[i].title));
-    HTML(h, "</p>\n");
+    const char *which = table ? str_print(v->arena, "&table=%s", table) : "";
+    HTML(h, "<li><a class=\"govuk-link\" href=\"{href}\">{}</a></li>\n",
+         V(str_print(v->arena, "%s.%s?" STR_FMT "%s", v->route->pattern, ending, STR_ARG(query), which)), V(title));
 }
 
-static bool write_file(struct visit *v, const struct answer *a, struct reply *r, struct error *why)
+static void put_files(struct visit *v, const struct answer *a, struct html *h)
 {
-    size_t f = 0;
-    while (files[f].format != v->format) f++;
-    char *bytes = NULL;
-    size_t n = 0;
-    FILE *out = open_memstream(&bytes, &n);
-    bool ok = out || FAIL(why, NOMEM, "no memory for the answer");
-    ok = ok && format_tables(a->table, a->n, v->format, 0, out, why);
-    if (out && fclose(out) != 0 && ok) ok = FAIL(why, NOMEM, "no memory for the answer");
-    if (ok) {
-        reply_body(r, 200, files[f].type, str_copy(r->arena, (struct str){ bytes, n }));
-        reply_header(r, "Content-Disposition", str_print(v->arena, "attachment; filename=\"%s.%s\"", v->route->verb->name, files[f].ending));
+    const char *title, *ending;
+    HTML(h, "<h2 class=\"govuk-heading-s\">The same as a file</h2>\n<ul class=\"govuk-list\">\n");
+    for (size_t i = 0; (ending = visit_file(i, &title)); i++) {
+        if (a->n > 1 && strcmp(ending, "csv") == 0) /* a CSV holds one table */
+            for (size_t k = 0; k < a->n; k++) put_file(v, h, ending, str_print(v->arena, "%s: %s", title, a->table[k]->title), a->table[k]->id);
+        else
+            put_file(v, h, ending, title, NULL);
     }
-    free(bytes);
-    return ok;
+    HTML(h, "</ul>\n");
 }
 
 static void put_answer(struct visit *v, const struct answer *a, struct html *h)
 {
-    put_files(v, h);
     for (size_t i = 0; i < a->n; i++) put_table(h, a->table[i], NULL);
+    put_files(v, a, h);
     put_details_begin(h, "Ask another way");
     put_form(v, h);
     put_details_end(h);
@@ -136,7 +120,7 @@ bool question_page(struct visit *v, struct reply *r, struct error *why)
     bool asked = v->format != FORMAT_HTML || request_query(v->request, "ask").ptr;
     bool answered = asked && ask(v, &answer, &fault);
     if (v->format != FORMAT_HTML) {
-        if (answered) return write_file(v, &answer, r, why);
+        if (answered) return visit_tables(v, answer.table, answer.n, v->route->verb->name, r, why);
         *why = fault;
         return false;
     }

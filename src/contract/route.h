@@ -38,6 +38,9 @@ struct route {
 };
 #define ROUTE_READ(role_, pattern_, title_, read_) \
     { .method = HTTP_GET, .role = ROLE_##role_, .pattern = (pattern_), .title = (title_), .read = (read_) }
+/* The same with .csv, .json or .xlsx after it: the page looks at visit->format. */
+#define ROUTE_TABLE(role_, pattern_, title_, read_) \
+    { .method = HTTP_GET, .role = ROLE_##role_, .pattern = (pattern_), .title = (title_), .read = (read_), .formats = true }
 #define ROUTE_SLOW(role_, pattern_, title_, read_) \
     { .method = HTTP_GET, .role = ROLE_##role_, .pattern = (pattern_), .title = (title_), .read = (read_), .slow = true }
 #define ROUTE_QUESTION(role_, pattern_, title_, verb_) \

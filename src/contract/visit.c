@@ -1,6 +1,47 @@
 #include "contract/visit.h"
 #include "contract/call.h"
 #include "contract/common.h"
+#include <stdlib.h>
+
+static const struct {
+    enum format format;
+    const char *ending, *title, *type;
+} files[] = {
+    { FORMAT_CSV, "csv", "CSV", "text/csv; charset=utf-8" },
+    { FORMAT_JSON, "json", "JSON", "application/json" },
+    { FORMAT_XLSX, "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+};
+
+const char *visit_file(size_t n, const char **title)
+{
+    if (n >= COUNT_OF(files)) return NULL;
+    *title = files[n].title;
+    return files[n].ending;
+}
+
+bool visit_tables(struct visit *v, const struct table *const *t, size_t n, const char *name, struct reply *r, struct error *why)
+{
+    size_t f = 0, size = 0;
+    struct str one = request_query(v->request, "table");
+    for (size_t i = 0; v->format == FORMAT_CSV && n > 1; i++) { /* a CSV holds one table: the one named, else the first */
+        if (i == n && one.len) return FAIL(why, MISSING, "there is no table of that name");
+        if (one.len && !str_eq(one, str_of(t[i]->id))) continue;
+        t += i;
+        n = 1;
+    }
+    while (files[f].format != v->format) f++;
+    char *bytes = NULL;
+    FILE *out = open_memstream(&bytes, &size);
+    bool ok = out || FAIL(why, NOMEM, "no memory for the answer");
+    ok = ok && format_tables(t, n, v->format, 0, out, why);
+    if (out && fclose(out) != 0 && ok) ok = FAIL(why, NOMEM, "no memory for the answer");
+    if (ok) {
+        reply_body(r, 200, files[f].type, str_copy(r->arena, (struct str){ bytes, size }));
+        reply_header(r, "Content-Disposition", str_print(v->arena, "attachment; filename=\"%s.%s\"", name, files[f].ending));
+    }
+    free(bytes);
+    return ok;
+}
 
 bool visit_page(struct visit *v, const struct visit_page *p, struct html *body, struct reply *r, struct error *why)
 {

@@ -32,6 +32,12 @@ struct visit_page {
 /* The body within the site's header, navigation and footer. The body is used up. */
 bool visit_page(struct visit *v, const struct visit_page *p, struct html *body, struct reply *r, struct error *why) MUST_CHECK;
 
+/* Tables as the file that the address asks for: visit->format is CSV, JSON or XLSX. */
+bool visit_tables(struct visit *v, const struct table *const *t, size_t n, const char *name, struct reply *r, struct error *why) MUST_CHECK;
+static inline bool visit_table(struct visit *v, const struct table *t, struct reply *r, struct error *why) { return visit_tables(v, &t, 1, t->id, r, why); }
+/* The ending and title of the n-th kind of file; NULL past the last. */
+const char *visit_file(size_t n, const char **title);
+
 /* The value of a field of the query, or NULL; ended by a zero. */
 const char *visit_query(const struct visit *v, const char *name);
 

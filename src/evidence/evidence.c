@@ -2,6 +2,7 @@
 #include "evidence/evidence.h"
 #include "evidence/assess.h"
 #include "evidence/breakdown.h"
+#include "evidence/card.h"
 #include "evidence/compare.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
@@ -51,6 +52,7 @@ const struct contract evidence = {
     .questions = evidence_questions,
     .n_questions = EVIDENCE_QUESTIONS,
     .holdings = evidence_holdings,
+    .card = evidence_card,
     .routes = routes,
     .n_routes = COUNT_OF(routes),
     .front = "/evidence",

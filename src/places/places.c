@@ -5,6 +5,7 @@
 #include "places/importers.h"
 #include "places/population.h"
 #include "places/where.h"
+#include "places/pages.h"
 
 static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out, struct error *why)
 {
@@ -184,4 +185,9 @@ const struct contract places = {
     .questions = questions,
     .n_questions = COUNT_OF(questions),
     .holdings = places_holdings,
+    .welcome = places_welcome,
+    .routes = places_routes,
+    .n_routes = PLACES_ROUTES,
+    .front = "/areas",
+    .front_title = "Areas",
 };
