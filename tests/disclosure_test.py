@@ -398,6 +398,43 @@ class PublicEdition(unittest.TestCase):
                         self.assertNotRegex(words, re.escape(names[key.area]) + r"\D{0,8}\d")
         self.assertGreater(gaps, 20)
 
+    def test_a_year_is_told_alike_as_this_year_and_as_the_year_before(self):
+        area = ["--area", f"district {sorted(self.district_name.values())[0]}", "--public", "--source", "merrowshire"]
+        for by in ("ward,category", "month,category"):
+            was = self.document("breakdown", "--from", "2023-10", "--to", "2024-09", *area, "--by", by)[0]["rows"]
+            now = self.document("breakdown", "--from", "2024-10", "--to", "2025-09", *area, "--by", by)[0]["rows"]
+            self.assertEqual([r["count"] for r in was], [r["before"] for r in now])
+            self.assertGreater(sum(hidden(r["count"]) for r in was), 50)
+
+    def offences(self):
+        """What victims and witnesses reported in the period, from the extract's own files: type to code to number."""
+        mapping = next((self.folder / "county/extract").glob("*.mapping")).read_text()
+        types = dict(re.findall(r"^([A-Z ]+) = (.+)$", mapping.split("[values category]")[1].split("[values source]")[0], re.M))
+        counts = collections.defaultdict(collections.Counter)
+        for path in sorted((self.folder / "county/extract").glob("*.csv")):
+            if not "2024-10" <= path.stem[-7:] <= "2025-09":
+                continue
+            with open(path, encoding="utf-8", newline="") as f:
+                for row in csv.DictReader(f):
+                    if row["Informant"] in ("Victim", "Third party"):
+                        counts[types[row["Offence Group"]]][row["HO Code"]] += 1
+        return counts
+
+    def test_harm_is_told_with_bounds_where_an_offence_is_seldom(self):
+        offences, bounded = self.offences(), 0
+        exact = {r["category"]: r["harm_days"] for r in self.document("harm", *PERIOD, "--by", "category")[0]["rows"]}
+        for row in self.document("harm", *PERIOD, "--by", "category", "--public")[0]["rows"]:
+            if hidden(row["count"]):
+                continue
+            codes = offences[row["category"]]
+            self.assertEqual(row["count"], sum(codes.values()), row)
+            self.assertTrue(row["low"] <= exact[row["category"]] <= row["high"], row)
+            self.assertTrue(row["low"] <= row["harm_days"] <= row["high"], row)
+            if any(n < SMALL for n in codes.values()):
+                self.assertLess(row["low"], row["high"], row["category"])
+                bounded += 1
+        self.assertGreater(bounded, 2)
+
     def test_nothing_finer_than_a_ward_is_made(self):
         area = ["--area", f"district {sorted(self.district_name.values())[0]}", "--public"]
         page = self.run_it("assess", *PERIOD, *area, "--format", "html")

@@ -66,8 +66,8 @@ static void data_chapter(const struct chapter *c)
     put_facts_end(c->h);
     if (c->s->ask.restricted)
         put_inset(c->h, str_print(c->s->ask.arena, "This edition is made for the public from a force's own records. Counts of 1 to %d are withheld, and so are others from which these could be worked out: "
-                        "~ marks them, in every table alike, and months that are withheld are gaps in the charts. Left out altogether: streets and anything finer than a ward, harm by ward, the series "
-                        "of the Harm Index, and comparison with other areas. They rest on so few crimes that somebody might be recognised.", (int)release_below() - 1));
+                        "~ marks them, in every table alike, and months that are withheld are gaps in the charts. Left out altogether: streets and anything finer than a ward, harm by ward and the series "
+                        "of the Harm Index. They rest on so few crimes that somebody might be recognised.", (int)release_below() - 1));
     put_paragraph(c->h, "Recorded crime is what was reported and recorded, not all that happened: some kinds are seldom reported, and a change in how "
                         "they are recorded looks like a change in what happened. Anti-social behaviour is a count of incidents.");
 }

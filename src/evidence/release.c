@@ -87,7 +87,7 @@ static struct frame frame_of(const struct ask *k, struct release *r, const size_
     size_t wards = r->ward.n;
     r->districts = wards;
     r->nowhere = wards + r->district.n;
-    r->top = r->nowhere + r->no_ward;
+    r->top = r->nowhere + (wards > 0); /* a row, even of zeros, so that the same months are laid out alike in every release */
     r->months = r->top + 1;
     f.rows = r->n_rows = r->months + r->month.n;
     f.parent = ARENA_ARRAY(k->arena, size_t, f.rows);
@@ -115,12 +115,12 @@ static int64_t *lay_out(const struct ask *k, const struct release *r, const stru
     int64_t *count = ARENA_ARRAY(k->arena, int64_t, r->n_rows * w);
     for (size_t i = 0; i < r->ward.n; i++) {
         put_row(r, count, i, n->ward + i * types, 1);
-        if (r->no_ward) put_row(r, count, r->nowhere, n->ward + i * types, -1);
+        put_row(r, count, r->nowhere, n->ward + i * types, -1);
     }
     for (size_t i = 0; i < r->district.n; i++) put_row(r, count, r->districts + i, n->district + i * types, 1);
     for (size_t i = 0; i < r->month.n; i++) put_row(r, count, r->months + i, n->month + i * types, 1);
     put_row(r, count, r->top, n->type, 1);
-    if (r->no_ward) put_row(r, count, r->nowhere, n->type, 1);
+    if (r->ward.n) put_row(r, count, r->nowhere, n->type, 1);
     return count;
 }
 
