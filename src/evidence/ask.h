@@ -72,6 +72,8 @@ struct axis ask_word_axis(const struct ask *k, enum event_column column);
 /* An axis's columns in a table, and the cells of item i in them; NULL: what a total row says there ("All" if it is the
  * first axis). */
 void axis_columns(struct table *t, const struct axis *x);
+const char *axis_noun(const struct axis *x); /* "ward", "LSOA": in a sentence */
+void axis_note(struct table *t, const struct axis *x); /* of which generation the areas are */
 void axis_cells(struct table *t, const struct axis *x, const struct axis_item *i, bool first);
 
 /* Counts events of the scope and categories asked for, in months from..to (which the events must reach), by these axes:
@@ -99,9 +101,12 @@ struct coverage {
 /* Fills matters and held; ask_open does. */
 bool ask_look_at_forces(struct ask *k, struct error *why) MUST_CHECK;
 bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why) MUST_CHECK;
+/* Warns of districts of the scope whose own police are not held (policed.c); ask_notes does. */
+bool ask_note_unpoliced(const struct ask *k, struct table *t, struct error *why) MUST_CHECK;
 /* Source, period, area, method, and what is not covered. */
 bool ask_notes(const struct ask *k, struct table *t, struct error *why) MUST_CHECK;
 /* The months in [from, to] for which every force that matters is held: comparisons use no others. */
 bool ask_month_held(const struct ask *k, month_t m);
+bool ask_month_known(const struct ask *k, month_t m); /* for at least one of them: else a count of 0 would say nothing */
 
 #endif

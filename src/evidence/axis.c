@@ -38,11 +38,26 @@ static bool areas_in_scope(const struct ask *k, const struct events_places *p, c
     return true;
 }
 
+/* Small areas have generations of their own: those that stood in the year asked for, else the newest. */
+static bool small_area_year(const struct ask *k, enum area_type type, int *year, struct error *why)
+{
+    struct layer_key *key;
+    size_t n;
+    *year = 0;
+    if (k->scope.layer && k->scope.layer->type == type) *year = k->scope.layer->year;
+    if (*year || !k->options.generation) return true;
+    if (!layers_list(k->snapshot, k->arena, &key, &n, why)) return false;
+    for (size_t i = 0; i < n && !*year; i++) /* newest first */
+        if (key[i].type == type && key[i].year <= k->options.generation) *year = key[i].year;
+    return true;
+}
+
 static bool area_axis(const struct ask *k, enum area_type type, struct axis *x, struct error *why)
 {
     const struct layer *l;
     const struct events_places *p;
-    int year = type == AREA_LSOA && !(k->scope.layer && k->scope.layer->type == AREA_LSOA) ? 0 : k->options.generation;
+    int year = k->options.generation;
+    if (type == AREA_LSOA && !small_area_year(k, type, &year, why)) return false;
     if (!layer_open(k->snapshot, type, year, &l, why) || !events_places(k->events, l, k->options.method, &p, why)) return false;
     const struct layer *d = drawn(l);
     bool *in = ARENA_ARRAY(k->arena, bool, d->n + 1), *whole = in;
@@ -209,6 +224,14 @@ struct axis ask_word_axis(const struct ask *k, enum event_column column)
 }
 
 /* ---- in a table */
+const char *axis_noun(const struct axis *x) { return x->kind == AXIS_LSOA ? x->title : x->name; }
+
+void axis_note(struct table *t, const struct axis *x)
+{
+    if (x->kind == AXIS_WARD || x->kind == AXIS_DISTRICT || x->kind == AXIS_LSOA)
+        table_note(t, NOTE_METHOD, "Counted by the %s", layer_title(t->arena, x->layer));
+}
+
 void axis_columns(struct table *t, const struct axis *x)
 {
     switch (x->kind) {

@@ -121,18 +121,33 @@ static size_t item_of(const struct breakdown *b, size_t x, size_t i)
     return i % b->axis[x].n;
 }
 
+static size_t axis_of_months(const struct breakdown *b)
+{
+    size_t x = 0;
+    while (x < b->n_axes && b->axis[x].kind != AXIS_MONTH) x++;
+    return x;
+}
+
+static void mark_months(const struct ask *k, struct breakdown *b, const bool *both)
+{
+    size_t x = axis_of_months(b);
+    for (size_t i = 0; x < b->n_axes && i < b->n_cells; i++) {
+        size_t m = item_of(b, x, i);
+        b->cell[i].unknown = !ask_month_known(k, k->from + (month_t)m);
+        b->cell[i].alone = !both[m];
+    }
+}
+
 /* Who lives in each cell's area, and its crimes of the months that a rate may count. */
 static bool rate_cells(const struct ask *k, struct breakdown *b, struct error *why)
 {
     find_area(b);
     if (!b->has_area) return true;
     if (!rates_open(k, &b->axis[b->area], &b->rates, why)) return false;
-    size_t months = (size_t)ask_months(k), month_axis = b->n_axes;
+    size_t months = (size_t)ask_months(k), month_axis = axis_of_months(b);
     bool *held = ARENA_ARRAY(k->arena, bool, months);
     uint64_t *crimes = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1);
     for (size_t m = 0; m < months; m++) held[m] = ask_month_held(k, k->from + (month_t)m);
-    for (size_t y = 0; y < b->n_axes; y++)
-        if (b->axis[y].kind == AXIS_MONTH) month_axis = y;
     if (!count_months(k, b, 0, held, crimes, why)) return false;
     for (size_t i = 0; i < b->n_cells; i++) {
         struct breakdown_cell *c = &b->cell[i];
@@ -244,6 +259,7 @@ static bool compare_years(const struct ask *k, struct breakdown *b, struct error
         both[m] = k->from + (month_t)m - 12 >= k->earliest && ask_month_held(k, k->from + (month_t)m) && ask_month_held(k, k->from + (month_t)m - 12);
         b->months_compared += both[m];
     }
+    mark_months(k, b, both);
     if (!b->months_compared) return true;
     uint64_t *now = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1), *before = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1);
     if (!count_months(k, b, 0, both, now, why) || !count_months(k, b, -12, both, before, why)) return false;
@@ -311,6 +327,10 @@ static void cell_cells(struct table *t, const struct breakdown *b, const struct 
         put_real(t, rate.high, hide);
     }
     if (!b->months_compared) return;
+    if (c->alone) {
+        for (int i = 0; i < 6; i++) table_empty(t);
+        return;
+    }
     put_int(t, c->now, hide);
     put_int(t, c->before, c->hide_before);
     put_real(t, c->before ? 100.0 * ((double)c->now / (double)c->before - 1) : (double)NAN, hide_change);
@@ -320,10 +340,12 @@ static void cell_cells(struct table *t, const struct breakdown *b, const struct 
     else table_z(t, c->q < LEVEL_TESTED ? (c->now > c->before ? "more than before" : "fewer than before") : NULL);
 }
 
-/* Rows of nought tell of what fell to nothing; a street where nothing happened, and a list of counts, do without. */
+/* Rows of nought tell of what fell to nothing; a street where nothing happened, a list of counts, and a month that was
+ * not held do without. */
 static bool is_left_out(const struct breakdown *b, size_t i)
 {
     if (!b->cell) return b->count[i] == 0;
+    if (b->cell[i].unknown) return true;
     if (b->cell[i].count || b->cell[i].hide_count) return false;
     return b->counts || (b->axis[0].kind == AXIS_STREET && b->cell[i].before == 0);
 }
@@ -348,12 +370,14 @@ static const struct ranked *rank_cells(const struct ask *k, const struct breakdo
     return order;
 }
 
-static void add_rows(struct table *t, const struct ask *k, const struct breakdown *b, size_t top)
+/* Returns how many rows there would be without a top. */
+static size_t add_rows(struct table *t, const struct ask *k, const struct breakdown *b, size_t top)
 {
     const struct ranked *order = top ? rank_cells(k, b) : NULL;
-    size_t n = top ? MIN(b->n_cells, top) : b->n_cells, rows = 1;
-    for (size_t i = 0; i < n; i++) rows += !is_left_out(b, order ? order[i].cell : i);
-    table_expect(t, rows);
+    size_t n = b->n_cells, rows = 0;
+    for (size_t i = 0; i < n; i++) rows += !is_left_out(b, i);
+    if (top) n = MIN(n, top);
+    table_expect(t, MIN(rows, n) + 1);
     for (size_t i = 0; i < n; i++) {
         size_t cell = order ? order[i].cell : i;
         if (is_left_out(b, cell)) continue;
@@ -364,12 +388,14 @@ static void add_rows(struct table *t, const struct ask *k, const struct breakdow
     for (size_t x = 0; x < b->n_axes; x++) axis_cells(t, &b->axis[x], NULL, x == 0);
     cell_cells(t, b, &b->total);
     table_total_row(t);
+    return rows;
 }
 
-static bool add_notes(struct table *t, const struct ask *k, const struct breakdown *b, size_t top, struct error *why)
+static bool add_notes(struct table *t, const struct ask *k, const struct breakdown *b, size_t top, size_t rows, struct error *why)
 {
     if (!ask_notes(k, t, why)) return false;
-    if (top && top < b->n_cells) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, b->n_cells);
+    for (size_t i = 0; i < b->n_axes; i++) axis_note(t, &b->axis[i]);
+    if (top && top < rows) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, rows);
     if (b->has_area) rates_notes(&b->rates, &b->axis[b->area], t);
     if (k->restricted) release_note(*k->release, t);
     if (b->counts) {
@@ -400,12 +426,12 @@ bool breakdown_table(const struct ask *k, const struct breakdown_options *o, str
     struct breakdown b;
     if (!breakdown_count(k, o, &b, why)) return false;
     const char *by = "";
-    for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", b.axis[i].name);
+    for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", axis_noun(&b.axis[i]));
     struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "%s in %s by %s", source_events(k->source), k->scope.title, by));
     for (size_t i = 0; i < b.n_axes; i++) axis_columns(t, &b.axis[i]);
     cell_columns(t, source_events(k->source), &b);
-    add_rows(t, k, &b, o->top);
-    if (!add_notes(t, k, &b, o->top, why)) return false;
+    size_t rows = add_rows(t, k, &b, o->top);
+    if (!add_notes(t, k, &b, o->top, rows, why)) return false;
     *out = t;
     return true;
 }

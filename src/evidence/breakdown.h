@@ -22,6 +22,8 @@ struct breakdown_cell {
     uint64_t for_rate;    /* of the months that every force gave */
     double people;        /* residents of its area; NaN: no rate */
     int months;           /* that for_rate is of */
+    bool unknown;         /* of a month that no force gave: no row of the table, and never a zero */
+    bool alone;           /* of a month that is not held in both years: it has no change */
     bool hide_count, hide_before; /* withheld from the public: the counts here are 0 then, and tell nothing (release.h) */
 };
 struct breakdown {

@@ -259,11 +259,28 @@ static void streets_and_two_kinds_of_area_have_no_rate(void **state)
     assert_false(b.has_area);
 }
 
+static void a_month_that_is_not_held_is_no_month_without_crime(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct table *t;
+    if (!kent.shared) skip();
+    const struct ask_options period = { .from = MONTH_OF(2024, 3), .to = MONTH_OF(2025, 5) };
+    if (!ask_open(&kent.home, &kent.arena, &period, 12, &k, &kent.why) ||
+        !breakdown_table(&k, &(struct breakdown_options){ .by = { AXIS_MONTH }, .n_by = 1 }, &t, &kent.why)) fail_msg("%s", kent.why.say);
+    assert_int_equal(t->n_rows, 8); /* March and April, January to May, and all */
+    size_t now = 0;
+    while (strcmp(t->column[now].name, "now") != 0) now++;
+    assert_int_equal(table_cell(t, 0, now)->kind, CELL_EMPTY); /* of March 2024 no year before is held */
+    assert_int_equal(table_cell(t, 2, now)->i, 14201);         /* wc -l of January 2025 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ward_by_type_by_month_agrees_with_the_files),
         cmocka_unit_test(every_breakdown_has_the_same_total),
+        cmocka_unit_test(a_month_that_is_not_held_is_no_month_without_crime),
         cmocka_unit_test(a_change_counts_only_months_held_in_both_years),
         cmocka_unit_test(rates_are_of_a_year_and_of_the_people_that_the_publisher_counts),
         cmocka_unit_test(an_area_of_which_a_part_was_asked_for_has_no_rate),

@@ -105,6 +105,13 @@ bool ask_month_held(const struct ask *k, month_t m)
     return true;
 }
 
+bool ask_month_known(const struct ask *k, month_t m)
+{
+    for (size_t g = 0; g < k->events->n_forces; g++)
+        if (k->matters[g] && held(k, g, m)) return true;
+    return false;
+}
+
 bool ask_notes(const struct ask *k, struct table *t, struct error *why)
 {
     struct coverage c;
@@ -127,6 +134,7 @@ bool ask_notes(const struct ask *k, struct table *t, struct error *why)
         if (c.no_location) table_note(t, NOTE_NOT_COVERED, "%s of the %s rows of these forces have no location and are in no area", format_int(t->arena, (int64_t)c.no_location), format_int(t->arena, (int64_t)c.rows));
         if (c.outside) table_note(t, NOTE_NOT_COVERED, "%s rows of these forces lie in no ward that is held", format_int(t->arena, (int64_t)c.outside));
     }
+    if (!k->restricted && !ask_note_unpoliced(k, t, why)) return false;
     if (source_is_open(k->source))
         table_note(t, NOTE_WARNING, "Map points are anonymised: each stands for a stretch of street or a public place near which the crime was recorded, never for an address");
     else if (k->restricted)

@@ -247,10 +247,10 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
         struct line one = { .item = i, .count = sum(mine, h->axis.n), .days = harm_of(h, h->days, mine), .low = harm_of(h, h->low, mine), .high = harm_of(h, h->high, mine) };
         uncovered += harm_uncovered(h, mine);
         all = (struct line){ 0, all.count + one.count, all.days + one.days, all.low + one.low, all.high + one.high, 0, 0 };
-        if (one.count || by.kind != AXIS_STREET) l[n++] = one;
+        if (by.kind == AXIS_MONTH ? ask_month_known(k, by.item[i].month) : one.count || by.kind != AXIS_STREET) l[n++] = one;
     }
     rank(l, n, by.kind, o->top);
-    struct table *t = table_new(k->arena, "harm", str_print(k->arena, "%s in %s by %s%s", h->is_severity ? "Crime severity (ONS score)" : "Harm", k->scope.title, by.name, h->estimate ? " (estimate)" : ""));
+    struct table *t = table_new(k->arena, "harm", str_print(k->arena, "%s in %s by %s%s", h->is_severity ? "Crime severity (ONS score)" : "Harm", k->scope.title, axis_noun(&by), h->estimate ? " (estimate)" : ""));
     columns(t, &by, h);
     for (size_t i = 0; i < n && (!o->top || i < o->top); i++) {
         axis_cells(t, &by, &by.item[l[i].item], false);
@@ -264,6 +264,7 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
     table_empty(t);
     table_total_row(t);
     if (!ask_notes(k, t, why)) return false;
+    axis_note(t, &by);
     table_note(t, h->estimate ? NOTE_WARNING : NOTE_METHOD, "%s", h->note);
     if (filtered) table_note(t, NOTE_METHOD, "Counted are crimes that victims or witnesses reported; what police or companies found is in series of its own");
     else if (!h->estimate && !h->is_severity) table_note(t, NOTE_NOT_COVERED, "The source does not say who reported a crime, so those that police or companies found are counted too");
