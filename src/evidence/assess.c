@@ -182,12 +182,11 @@ static bool gather_harm(struct assessment *s, const char *edition, struct error 
     assess_keep(s, t);
     if (k->restricted) return true; /* of wards, and of what no weight covers, there are too few: harm_public.h */
     if (s->ward.n_cells) {
-        const struct axis *axes[] = { &s->ward.axis[0], &s->weights.axis };
         uint64_t *cells;
         if (!harm_table(k, &(struct harm_options){ .by = AXIS_WARD, .edition = edition }, &s->weights, &t, why)) return false;
         t->id = "harm-wards";
         assess_keep(s, t);
-        if (!ask_count(k, axes, 2, k->from, k->to, &cells, why)) return false;
+        if (!harm_count(k, &s->ward.axis[0], &s->weights, &cells, why)) return false;
         s->ward_harm = ARENA_ARRAY(k->arena, double, s->ward.n_cells + 1);
         for (size_t w = 0; w < s->ward.n_cells; w++) s->ward_harm[w] = harm_of(&s->weights, s->weights.days, cells + w * s->weights.axis.n);
     }

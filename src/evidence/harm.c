@@ -163,6 +163,20 @@ bool harm_reporters(const struct ask *k, struct axis *out)
     return true;
 }
 
+/* Whether crimes that neither victim nor witness reported are left out. */
+static bool weighs_reported(const struct ask *k, const struct harm_weights *h)
+{
+    return !h->estimate && !h->is_severity && has_column(k, EVENT_REPORTER);
+}
+
+bool harm_count(const struct ask *k, const struct axis *by, const struct harm_weights *h, uint64_t **cells, struct error *why)
+{
+    struct axis only;
+    const struct axis *axes[3] = { by, &h->axis, &only };
+    bool filtered = weighs_reported(k, h) && harm_reporters(k, &only);
+    return ask_count(k, axes, filtered ? 3 : 2, k->from, k->to, cells, why);
+}
+
 struct line {
     size_t item;
     uint64_t count;
@@ -233,12 +247,9 @@ static void cells_of(struct table *t, const struct harm_weights *h, const struct
 bool harm_table(const struct ask *k, const struct harm_options *o, const struct harm_weights *h, struct table **out, struct error *why)
 {
     if (k->restricted) return harm_public_table(k, o, h, out, why);
-    struct axis by, only;
-    const struct axis *axes[3] = { &by, &h->axis, &only };
+    struct axis by;
     uint64_t *cells;
-    if (!ask_axis(k, o->by, &by, why)) return false;
-    bool filtered = !h->estimate && !h->is_severity && harm_reporters(k, &only);
-    if (!ask_count(k, axes, filtered ? 3 : 2, k->from, k->to, &cells, why)) return false;
+    if (!ask_axis(k, o->by, &by, why) || !harm_count(k, &by, h, &cells, why)) return false;
     struct line *l = ARENA_ARRAY(k->arena, struct line, by.n + 1), all = { 0 };
     uint64_t uncovered = 0;
     size_t n = 0;
@@ -266,7 +277,7 @@ bool harm_table(const struct ask *k, const struct harm_options *o, const struct 
     if (!ask_notes(k, t, why)) return false;
     axis_note(t, &by);
     table_note(t, h->estimate ? NOTE_WARNING : NOTE_METHOD, "%s", h->note);
-    if (filtered) table_note(t, NOTE_METHOD, "Counted are crimes that victims or witnesses reported; what police or companies found is in series of its own");
+    if (weighs_reported(k, h)) table_note(t, NOTE_METHOD, "Counted are crimes that victims or witnesses reported; what police or companies found is in series of its own");
     else if (!h->estimate && !h->is_severity) table_note(t, NOTE_NOT_COVERED, "The source does not say who reported a crime, so those that police or companies found are counted too");
     if (uncovered) table_note(t, NOTE_NOT_COVERED, "No weight covers %" PRIu64 " of %" PRIu64 " crimes: they are in the count and add nothing to the %s", uncovered, all.count, h->is_severity ? "severity" : "harm");
     if (o->top && o->top < n) table_note(t, NOTE_REMARK, "The %zu rows with most %s of %zu; the total is of all", o->top, h->is_severity ? "severity" : "harm", n);

@@ -25,6 +25,9 @@ double harm_of(const struct harm_weights *h, const double *weight, const uint64_
 /* How many of these crimes no weight covers. */
 uint64_t harm_uncovered(const struct harm_weights *h, const uint64_t *cells);
 
+/* How many crimes of each item of `by` are of each word of h->axis, cells[item * axis.n + word]: of those that are weighed,
+ * so without what neither victim nor witness reported. The cells live in the arena of k. */
+bool harm_count(const struct ask *k, const struct axis *by, const struct harm_weights *h, uint64_t **cells, struct error *why) MUST_CHECK;
 /* An axis of one item that leaves out what nobody reported as victim or witness; false: the source does not say who did,
  * and everything is weighed. */
 bool harm_reporters(const struct ask *k, struct axis *out) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "evidence/harm.h"
+#include "evidence/priorities.h"
 #include "evidence/test_home.h"
 #include <math.h>
 
@@ -154,6 +155,16 @@ static void an_extract_is_weighed_exactly_in_seven_series(void **state)
     assert_true(named(table, 0, "harm_days")->r == 300 && named(table, 1, "harm_days")->r == 40 && named(table, 2, "harm_days")->r == 340);
     assert_int_equal(named(table, 1, "count")->i, 3);
     assert_int_equal(named(table, 1, "rank_by_count")->i, 1);
+    struct breakdown types, wards = { .n_cells = 0 }; /* priorities weigh the same crimes */
+    struct priorities p;
+    assert_true(breakdown_count(&k, &(struct breakdown_options){ .by = { AXIS_CATEGORY }, .n_by = 1 }, &types, &t->why));
+    assert_true(priorities_score(&k, &types, &wards, &h, &p, &t->why));
+    uint64_t *cells, weighed = 0;
+    assert_true(harm_count(&k, &types.axis[0], &h, &cells, &t->why));
+    for (size_t i = 0; i < types.axis[0].n * h.axis.n; i++) weighed += cells[i];
+    assert_int_equal(weighed, 4);
+    for (size_t i = 0; i < p.n; i++)
+        assert_true(fabs(p.type[i].score[0] - (str_eq(types.axis[0].item[p.type[i].type].name, STR("Robbery")) ? 100 : 100.0 * 40 / 300)) < 1e-9);
     assert_true(harm_series_table(&k, &h, &table, &t->why));
     static const double want[] = { 320, 4, 20, 500, 500, 100.0 * 300 / 320, 100.0 / 3 };
     assert_int_equal(table->n_rows, COUNT_OF(want));

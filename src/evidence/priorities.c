@@ -57,7 +57,6 @@ static int best_first(const void *a, const void *b)
 /* Harm of each type; NaN: withheld. */
 static bool harm_by_type(const struct ask *k, const struct axis *type, const struct harm_weights *h, double *out, struct error *why)
 {
-    const struct axis *axes[] = { type, &h->axis };
     uint64_t *cells;
     struct harm_type *told;
     if (k->restricted) {
@@ -65,7 +64,7 @@ static bool harm_by_type(const struct ask *k, const struct axis *type, const str
         for (size_t i = 0; i < type->n; i++) out[i] = told[i].withheld ? (double)NAN : told[i].days;
         return true;
     }
-    if (!ask_count(k, axes, 2, k->from, k->to, &cells, why)) return false;
+    if (!harm_count(k, type, h, &cells, why)) return false;
     for (size_t i = 0; i < type->n; i++) out[i] = harm_of(h, h->days, cells + i * h->axis.n);
     return true;
 }
