@@ -49,6 +49,7 @@ int main(int argc, char **argv)
     struct call_streams to = { .out = stdout, .err = stderr, .width = speak_width(stdout) };
     bool ok = call_parse(&site, argc > 0 ? (size_t)argc - 1 : 0, (const char *const *)argv + 1, to, &c, &why);
     ok = ok && obey(c, &why) && call_finish(c, &why);
+    CHECK(ok || why.kind != ERROR_NONE); /* or the fault would pass for success */
     if (!ok) speak_error(stderr, &why);
     call_free(c);
     return ok ? 0 : error_exit_code(why.kind); /* why may speak of a fault that was got over */

@@ -6,7 +6,7 @@
 #include "sample/redraw.h"
 
 enum { PEOPLE = 1640000, LSOAS = 1000, WARDS_PER_100_LSOAS = 28, OLD_WARDS_PER_100_LSOAS = 31, QUARTERS = 4 };
-enum { TOWNS_MAX = DISTRICTS * 11, VILLAGES = 7 };
+enum { TOWNS_MAX = DISTRICTS * 11, VILLAGES = 7, AREAS_MAX = 1500 }; /* areas: of one kind in a county */
 
 struct random stream_of(uint64_t seed, unsigned county, enum purpose purpose, uint32_t index)
 {
@@ -139,7 +139,7 @@ struct cutting { /* what cut_quarter adds to */
 
 static uint16_t area_add(struct areas *s, uint16_t district, uint64_t people)
 {
-    CHECK(s->n < 1500);
+    CHECK(s->n < AREAS_MAX);
     s->area[s->n] = (struct area){ .district = district, .people = (uint32_t)(people / 256) };
     return s->n++;
 }
@@ -189,7 +189,7 @@ static void cut_all(struct geography *g, const struct piece *district, struct cu
 {
     struct piece quarter[QUARTERS];
     struct random r = stream_of(g->seed, g->county, FOR_WARDS, 1000);
-    g->ward_of_lsoa = ARENA_ARRAY(&g->arena, uint16_t, 1500);
+    g->ward_of_lsoa = ARENA_ARRAY(&g->arena, uint16_t, AREAS_MAX);
     for (uint16_t d = 0; d < DISTRICTS; d++) {
         partition(c->flood, g->cells, district[d], g->people, QUARTERS, &r, quarter);
         uint32_t same = d % 2 ? (uint32_t)random_below(&r, QUARTERS) : QUARTERS; /* in every second district */
@@ -230,7 +230,7 @@ static void name_all(struct geography *g, const struct cutting *c)
     for (unsigned l = 0, in = 0; l < g->lsoa.n; l++, in++) { /* five share a number: "Ostrelham 001A" */
         if (l && g->lsoa.area[l].district != g->lsoa.area[l - 1].district) in = 0;
         g->lsoa.area[l].name = str_print(&g->arena, "%s %03u%c", name[g->lsoa.area[l].district], in / 5 + 1, "ABCDE"[in % 5]);
-        set_code(g->lsoa.area[l].code, "E01", 990001 - g->county * 1500 + l);
+        set_code(g->lsoa.area[l].code, "E01", 990001 - g->county * AREAS_MAX + l);
     }
 }
 
@@ -277,12 +277,12 @@ struct geography *geography_new(uint64_t seed, unsigned county)
     g->slug = county_slug(a, county);
     g->force = str_print(a, "%s Police", g->name);
     areas_make(a, &g->district, DISTRICTS);
-    areas_make(a, &g->ward, 1500);
-    areas_make(a, &g->old_ward, 1500);
-    areas_make(a, &g->lsoa, 1500);
+    areas_make(a, &g->ward, AREAS_MAX);
+    areas_make(a, &g->old_ward, AREAS_MAX);
+    areas_make(a, &g->lsoa, AREAS_MAX);
     g->people = ARENA_ARRAY(a, uint32_t, LATTICE_CELLS);
     g->cells = ARENA_ARRAY(a, uint32_t, LATTICE_CELLS);
-    g->lsoa_cells = ARENA_ARRAY(a, struct piece, 1500);
+    g->lsoa_cells = ARENA_ARRAY(a, struct piece, AREAS_MAX);
 
     uint8_t *land = mem_new(LATTICE_CELLS);
     outline_draw(mix_of(g->lattice.seed, FOR_OUTLINE), land);
@@ -291,7 +291,7 @@ struct geography *geography_new(uint64_t seed, unsigned county)
 
     struct cutting *c = mem_new(sizeof *c);
     *c = (struct cutting){ .flood = flood_new(), .other = mem_new(LATTICE_CELLS * sizeof *c->other),
-                           .kept = mem_new(1500 * sizeof *c->kept), .kept_as = mem_new(1500 * sizeof *c->kept_as) };
+                           .kept = mem_new(AREAS_MAX * sizeof *c->kept), .kept_as = mem_new(AREAS_MAX * sizeof *c->kept_as) };
     struct piece district[DISTRICTS];
     struct random r = stream_of(seed, county, FOR_DISTRICTS, 0);
     partition(c->flood, g->cells, (struct piece){ 0, g->n_cells }, g->people, DISTRICTS, &r, district);

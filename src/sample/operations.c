@@ -1,5 +1,6 @@
 /* Two operations as GeoJSON: see operations.h. */
 #include "sample/boundaries.h"
+#include "sample/extract.h"
 #include "sample/operations.h"
 #include "sample/out.h"
 
@@ -107,9 +108,9 @@ static void put_truth(struct out *o, const struct plan *p, const struct sample_o
                   "\"keep_percent\": %u },\n",
                   categories[ASB].name, d->code, d->name, month_text(p->shift_month, a), p->shift_keep);
     out_print(o,
-              "\"near_repeats\": { \"category\": \"%s\", \"within_m\": 200, \"within_days\": 14, \"planted\": %llu, "
+              "\"near_repeats\": { \"category\": \"%s\", \"within_m\": %d, \"within_days\": %d, \"planted\": %llu, "
               "\"of_100_burglaries\": %d },\n",
-              categories[BURGLARY].name, (unsigned long long)sum, REPEATS_OF_100);
+              categories[BURGLARY].name, REPEAT_M, REPEAT_DAYS, (unsigned long long)sum, REPEATS_OF_100);
     OUT(o, "\"operations\": [");
     for (int i = 0; p->has_operations && i < OPERATIONS; i++) {
         const struct operation *op = &p->operation[i];

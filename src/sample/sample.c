@@ -42,7 +42,6 @@ static bool run(struct call *c, struct error *why)
     struct sample_order order = { .seed = (uint64_t)seed, .months = (unsigned)months, .rows = (uint64_t)rows,
                                   .counties = (unsigned)counties, .last_month = call_month(c, "end"), .only_crime = call_text(c, "only") != NULL,
                                   .threads = parallel_threads(), .folder = call_arg(c, 0) };
-    if (order.last_month == 0) order.last_month = MONTH_OF(2025, 9);
     if (order.last_month - months < MONTH_OF(1990, 1))
         return FAIL(why, USAGE, "%lld months before --end are before 1990", (long long)months);
     if (!file_make_folder(order.folder, why) || !is_empty(call_arena(c), order.folder, why) || !sample_write(&order, why)) return false;

@@ -32,8 +32,7 @@ struct streets {
 };
 
 enum { STRAYS = 10, STREETS_MAX = 60000 };
-/* plan_effects, if given, marks street[].effect before the shares are summed. */
-struct plan;
+struct plan; /* where given, its operations mark street[].effect before the shares are summed */
 struct streets *streets_new(const struct geography *g, const struct plan *plan);
 void streets_free(struct streets *s);
 
