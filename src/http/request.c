@@ -97,6 +97,13 @@ struct str request_header(const struct request *q, const char *name)
     return (struct str){ NULL, 0 };
 }
 
+struct str request_last_header(const struct request *q, const char *name)
+{
+    for (size_t i = q->header.n; i-- > 0;)
+        if (str_eq_nocase(q->header.pair[i].name, str_of(name))) return q->header.pair[i].value;
+    return (struct str){ NULL, 0 };
+}
+
 /* ---- taking one apart ---- */
 
 /* A segment is split off before it is decoded, so that an encoded slash cannot make two of one. */

@@ -49,6 +49,7 @@ struct request {
 /* The first of that name; ptr NULL: none. Header names are compared without regard to case. */
 struct str request_query(const struct request *q, const char *name);
 struct str request_header(const struct request *q, const char *name);
+struct str request_last_header(const struct request *q, const char *name); /* the last of that name: what a proxy added */
 struct str request_cookie(const struct request *q, const char *name);
 struct str request_form(const struct request *q, const char *name);
 

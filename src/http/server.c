@@ -111,9 +111,9 @@ static void take_peer(struct exchange *x)
     x->q.peer = str_copy(&x->arena, str_of(text));
     if (!x->server->o.trusted_proxy.len || !str_eq(x->q.peer, x->server->o.trusted_proxy)) return;
     struct str last = { NULL, 0 }; /* what the proxy itself added: the last one; those before may be anybody's */
-    for (struct str rest = request_header(&x->q, "X-Forwarded-For"); rest.len;) rest = str_cut(rest, ',', &last);
+    for (struct str rest = request_last_header(&x->q, "X-Forwarded-For"); rest.len;) rest = str_cut(rest, ',', &last);
     if (str_trim(last).len) x->q.peer = str_trim(last);
-    x->q.secure = str_eq_nocase(request_header(&x->q, "X-Forwarded-Proto"), STR("https"));
+    x->q.secure = str_eq_nocase(request_last_header(&x->q, "X-Forwarded-Proto"), STR("https"));
 }
 
 static void take_headers(struct exchange *x, const char *method)

@@ -143,6 +143,9 @@ static void of_a_trusted_proxy_the_last_address_counts(void **state)
 {
     char *said = ASK(*state, "GET /", "X-Forwarded-For: 6.6.6.6, 9.9.9.9\r\nX-Forwarded-Proto: https\r\n", "");
     assert_non_null(strstr(said, "peer 9.9.9.9, secure\n"));
+    said = ASK(*state, "GET /", "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Proto: https\r\n" /* the sender's own */
+                                "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: http\r\n", ""); /* some proxies add a line */
+    assert_non_null(strstr(said, "peer 9.9.9.9\n"));
 }
 
 static double now(void)
