@@ -125,6 +125,11 @@ bool event_rows_write(const struct event_rows *r, struct change *c, size_t rank,
     return change_put_ranked(c, rank, key, origin, r->n, note, s, n, why);
 }
 
+static bool has_length(const char *name, size_t n, size_t want, struct error *why)
+{
+    return n == want || FAIL(why, INVALID, "a part of the evidence has %zu of \"%s\" where %zu were expected: import it again", n, name, want);
+}
+
 bool event_rows_read(const struct part *p, struct event_rows *out, struct error *why)
 {
     struct event_rows r = { 0 };
@@ -132,16 +137,20 @@ bool event_rows_read(const struct part *p, struct event_rows *out, struct error 
     if (!PART_ARRAY(p, "point", (const uint32_t **)&r.point, &r.n_points, why) ||
         !PART_ARRAY(p, "first", (const uint32_t **)&r.first, &n, why))
         return false;
-    if (n != r.n_points + 1) return FAIL(why, INVALID, "a part of the evidence has %zu points but %zu beginnings: import it again", r.n_points, n);
+    if (!has_length("first", n, r.n_points + 1, why)) return false;
     r.n = r.first[r.n_points];
     for (unsigned c = 0; c < EVENT_COLUMNS; c++) {
         const char *name = event_column_info[c].name;
-        if (part_has(p, name) && !part_array(p, name, event_column_info[c].width, (const void **)&r.code[c], &n, why)) return false;
+        if (!part_has(p, name)) continue;
+        if (!part_array(p, name, event_column_info[c].width, (const void **)&r.code[c], &n, why) || !has_length(name, n, r.n, why)) return false;
     }
-    for (unsigned t = 0; t < EVENT_TIMES; t++)
-        if (part_has(p, event_time_name[t]) && !PART_ARRAY(p, event_time_name[t], (const int32_t **)&r.time[t], &n, why)) return false;
+    for (unsigned t = 0; t < EVENT_TIMES; t++) {
+        const char *name = event_time_name[t];
+        if (!part_has(p, name)) continue;
+        if (!PART_ARRAY(p, name, (const int32_t **)&r.time[t], &n, why) || !has_length(name, n, r.n, why)) return false;
+    }
     if (part_has(p, "id") && (!PART_ARRAY(p, "id", (const struct event_id **)&r.id, &r.n_ids, why) ||
-                              !PART_ARRAY(p, "has_id", (const uint64_t **)&r.has_id, &n, why)))
+                              !PART_ARRAY(p, "has_id", (const uint64_t **)&r.has_id, &n, why) || !has_length("has_id", n, (r.n + 63) / 64, why)))
         return false;
     *out = r;
     return true;

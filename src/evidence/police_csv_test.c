@@ -83,6 +83,36 @@ static struct gazetteer gazetteer_of(struct fixture *f, const char *key)
     return g;
 }
 
+static void a_part_whose_columns_are_not_of_its_rows_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const uint32_t point[] = { 0, 1 }, first[] = { 0, 1, 3 };
+    static const uint64_t has_id[] = { 1, 1 };
+    static const struct event_id id[1];
+    static const int32_t day[2];
+    static const uint8_t word[] = { 1, 1 };
+    const struct section at[] = { { "point", point, 4, 2 }, { "first", first, 4, 3 } };
+    const struct section more[][2] = { { { event_column_info[EVENT_CATEGORY].name, word, 1, 2 } }, { { event_time_name[0], day, 4, 2 } },
+                                       { { "id", id, sizeof *id, 1 }, { "has_id", has_id, 8, 2 } } };
+    const char *folder = in_folder(f, "parts");
+    assert_true(file_make_folder(folder, &f->why));
+    for (size_t i = 0; i < COUNT_OF(more); i++) {
+        struct section s[] = { at[0], at[1], more[i][0], more[i][1] };
+        struct change *c;
+        struct snapshot *view;
+        struct event_rows r;
+        assert_true(change_begin(folder, &c, &f->why));
+        assert_true(change_put(c, STR("part"), (struct digest){ 0 }, 3, STR(""), s, more[i][1].name ? 4 : 3, &f->why));
+        assert_true(change_view(c, &view, &f->why));
+        const struct part *p = snapshot_get(view, STR("part"), &f->why);
+        assert_non_null(p);
+        assert_false(event_rows_read(p, &r, &f->why));
+        assert_int_equal(f->why.kind, ERROR_INVALID);
+        snapshot_free(view);
+        change_free(c);
+    }
+}
+
 static void a_street_file_is_kept_row_by_row(void **state)
 {
     struct fixture *f = *state;
@@ -484,6 +514,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_street_file_is_kept_row_by_row),
+        T(a_part_whose_columns_are_not_of_its_rows_is_refused),
         T(rows_that_break_a_rule_are_set_aside_by_reason),
         T(wrong_columns_are_named),
         T(older_vintages_lack_columns),
