@@ -11,7 +11,7 @@ ask() { # ask WHAT FROM REACH
         "$BENCH_BUILD/bench/bench_tally" "$home" $county "$2" 2025-09 20 >"$w/tally-$county"
     done
     worst=$(cat "$w"/tally-E* | sed -n 's/^seconds //p' | sort -g | tail -1)
-    all=$("$BENCH_BUILD/wardmote" --home "$home" breakdown --area E10990007 --from "$2" --to 2025-09 --by ward,category,month --format csv | tr -d '\r' |
+    all=$("$BENCH_BUILD/wardmote" --home "$home" breakdown --area E10990007 --from "$2" --to 2025-09 --by ward,category,month --counts --format csv | tr -d '\r' |
         awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $at["is_total"] == 1 { print $at["count"]; exit }')
     counted=$(field counted "$w/tally-E10990007")
     [ "$all" = "$counted" ] && same="$counted rows, as the verb says" || same="DIFFER: $counted and $all"

@@ -1,8 +1,9 @@
 /*
  * Runs a program and says what it took.
  *   bench_watch TIMES PROGRAM [ARGUMENT]...
- * Only the last run's output is kept. Prints to descriptor 3 the least wall and cpu (user and system) seconds of all runs,
- * and rss_anon: the most bytes of anonymous memory seen, looking every two milliseconds or oftener.
+ * The output should be a file: each run writes it anew. Prints to descriptor 3 the least wall and cpu (user and system)
+ * seconds of all runs, and rss_anon: the most bytes of anonymous memory seen in the last, which is looked at every two
+ * milliseconds or oftener; the others run undisturbed.
  */
 #include "base/error.h"
 #include "base/str.h"
@@ -41,14 +42,15 @@ static long anon_kb(pid_t pid)
     return kb;
 }
 
-static struct took run(char **argv, bool quiet)
+static struct took run(char **argv, bool last)
 {
+    (void)!ftruncate(STDOUT_FILENO, 0);
+    (void)lseek(STDOUT_FILENO, 0, SEEK_SET);
     struct took t = { .wall = now() };
     pid_t pid = fork();
     CHECK(pid >= 0);
     if (pid == 0) {
         (void)close(3);
-        if (quiet) (void)!freopen("/dev/null", "w", stdout);
         (void)execvp(argv[0], argv);
         perror(argv[0]);
         _exit(127);
@@ -56,7 +58,7 @@ static struct took run(char **argv, bool quiet)
     int status;
     struct rusage use;
     struct timespec pause = { .tv_nsec = 100000 };
-    while (wait4(pid, &status, WNOHANG, &use) == 0) {
+    while (wait4(pid, &status, last ? WNOHANG : 0, &use) == 0) {
         t.anon_kb = MAX(t.anon_kb, anon_kb(pid));
         (void)nanosleep(&pause, NULL);
         pause.tv_nsec = MIN(pause.tv_nsec * 2, 2000000L);
@@ -79,7 +81,7 @@ int main(int argc, char **argv)
     }
     struct took best = { 1e99, 1e99, 0 };
     for (int64_t i = 0; i < times; i++) {
-        struct took t = run(argv + 2, i + 1 < times);
+        struct took t = run(argv + 2, i + 1 == times);
         best = (struct took){ MIN(best.wall, t.wall), MIN(best.cpu, t.cpu), MAX(best.anon_kb, t.anon_kb) };
     }
     FILE *out = fdopen(3, "w");

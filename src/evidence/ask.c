@@ -74,6 +74,14 @@ static bool is_coarse_enough(const struct ask *k, struct error *why)
     return FAIL(why, DENIED, "a force's own records are told to the public for wards, districts and counties, and for nothing finer or drawn by hand: ask for one of these with --area");
 }
 
+static bool find_inside(struct ask *k, struct error *why)
+{
+    struct tally_key *key = k->scope.everywhere ? NULL : ARENA_NEW(k->arena, struct tally_key);
+    if (key && !scope_key(&k->scope, k->events, k->options.method, key, why)) return false;
+    k->inside = key;
+    return true;
+}
+
 static bool fill(struct ask *k, int months_back, struct error *why)
 {
     const struct ask_options *o = &k->options;
@@ -89,7 +97,7 @@ static bool fill(struct ask *k, int months_back, struct error *why)
     k->release = o->release ? o->release : ARENA_NEW(k->arena, const struct release *);
     return scope_resolve(k->snapshot, k->arena, o->area, o->n_areas, o->generation, &k->scope, why) && is_coarse_enough(k, why) &&
            events_open(k->snapshot, k->arena, k->source, k->earliest, k->from, k->to, &k->events, why) &&
-           choose_categories(k, why) && ask_look_at_forces(k, why);
+           choose_categories(k, why) && find_inside(k, why) && ask_look_at_forces(k, why);
 }
 
 bool ask_open(const struct home *home, struct arena *a, const struct ask_options *o, int months_back, struct ask *out,
@@ -148,7 +156,7 @@ bool ask_count_unprotected(const struct ask *k, const struct axis *const *axes, 
         keys[n_keys++] = axes[i]->kind == AXIS_MONTH ? month_key(k, from, to, true) : axes[i]->key;
     }
     if (!month) keys[n_keys++] = month_key(k, from, to, false);
-    if (!scope && !scope_key(&k->scope, k->events, k->options.method, &keys[n_keys++], why)) return false;
+    if (!scope) keys[n_keys++] = *k->inside;
     if (!category) {
         uint32_t *in = ARENA_ARRAY(k->arena, uint32_t, k->category.n + 1);
         for (size_t w = 0; w < k->category.n; w++) in[w] = k->category_in[w] == TALLY_OUT ? TALLY_OUT : 0;

@@ -31,6 +31,7 @@ struct ask {
     month_t from, to, earliest; /* the period asked for; the events reach back to `earliest` */
     struct scope scope;
     struct events *events;
+    const struct tally_key *inside; /* leaves out what lies outside the scope; NULL everywhere */
     struct events_words category;
     uint32_t *category_in; /* [category.n] its place among those asked for, or TALLY_OUT */
     size_t n_categories;   /* asked for */

@@ -24,18 +24,15 @@ static const struct layer *drawn(const struct layer *l) { return l->base ? l->ba
 
 /* Which areas of the drawn layer can hold an event of the scope: those in it, or where the scope is drawn otherwise
  * (polygons, an LSOA), those that hold one of its points. */
-static bool areas_in_scope(const struct ask *k, const struct events_places *p, const struct layer *l, bool *in, bool *covers,
-                           struct error *why)
+static void areas_in_scope(const struct ask *k, const struct events_places *p, const struct layer *l, bool *in, bool *covers)
 {
     *covers = k->scope.everywhere || (k->scope.layer && k->scope.layer->type == l->type && k->scope.layer->year == l->year);
     for (uint32_t i = 0; i < l->n; i++) in[i] = *covers && (k->scope.everywhere || k->scope.in[i] == 0);
-    if (*covers) return true;
-    struct tally_key key;
-    if (!scope_key(&k->scope, k->events, k->options.method, &key, why)) return false;
+    if (*covers) return;
+    const uint32_t *const *map = k->inside->map;
     for (size_t g = 0; g < k->events->n_forces; g++)
-        for (size_t i = 0; key.map[g] && i < k->events->gazetteer[g].n; i++)
-            if (key.map[g][i] == 0 && p->area[g][i] != AREA_NONE) in[p->area[g][i]] = true;
-    return true;
+        for (size_t i = 0; map[g] && i < k->events->gazetteer[g].n; i++)
+            if (map[g][i] == 0 && p->area[g][i] != AREA_NONE) in[p->area[g][i]] = true;
 }
 
 /* Small areas have generations of their own: those that stood in the year asked for, else the newest. */
@@ -61,7 +58,7 @@ static bool area_axis(const struct ask *k, enum area_type type, struct axis *x, 
     if (!layer_open(k->snapshot, type, year, &l, why) || !events_places(k->events, l, k->options.method, &p, why)) return false;
     const struct layer *d = drawn(l);
     bool *in = ARENA_ARRAY(k->arena, bool, d->n + 1), *whole = in;
-    if (!areas_in_scope(k, p, d, in, &x->covers_scope, why)) return false;
+    areas_in_scope(k, p, d, in, &x->covers_scope);
     if (l->base) { /* an area made of others is in when any of these is */
         whole = ARENA_ARRAY(k->arena, bool, l->n + 1);
         for (uint32_t i = 0; i < d->n; i++)
@@ -112,9 +109,6 @@ static size_t spots_in_scope(const struct ask *k, const struct tally_key *scope,
 
 static bool street_axis(const struct ask *k, struct axis *x, struct error *why)
 {
-    struct tally_key scope;
-    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
-    const struct tally_key *filter = k->scope.everywhere ? NULL : &scope;
     const struct events_places *p = NULL;
     if (!layer_open(k->snapshot, AREA_WARD, k->options.generation, &x->layer, why)) {
         if (why->kind != ERROR_MISSING) return false; /* without wards a street has none beside it */
@@ -122,9 +116,9 @@ static bool street_axis(const struct ask *k, struct axis *x, struct error *why)
     } else if (!events_places(k->events, x->layer, PLACE_BY_POLYGON, &p, why)) {
         return false;
     }
-    size_t n = spots_in_scope(k, filter, NULL);
+    size_t n = spots_in_scope(k, k->inside, NULL);
     struct spot *spot = ARENA_ARRAY(k->arena, struct spot, n + 1);
-    (void)spots_in_scope(k, filter, spot);
+    (void)spots_in_scope(k, k->inside, spot);
     if (n) qsort(spot, n, sizeof *spot, by_place);
     uint32_t **map = ARENA_ARRAY(k->arena, uint32_t *, k->events->n_forces);
     for (size_t g = 0; g < k->events->n_forces; g++) {
@@ -154,13 +148,11 @@ static bool block_has_blank(const struct tally_block *b)
  * should not show one. */
 static bool some_are_blank(const struct ask *k, bool *out, struct error *why)
 {
-    struct tally_key scope = { 0 };
-    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
     *out = false;
-    if (!events_map(k->events, scope.map ? &scope : NULL, scope.map != NULL, why)) return false;
+    if (!events_map(k->events, k->inside, k->inside != NULL, why)) return false;
     for (size_t i = 0; i < k->events->n_blocks && !*out; i++) {
         const struct tally_block *b = &k->events->block[i];
-        if (!scope.map || scope.map[b->gazetteer]) *out = block_has_blank(b);
+        if (!k->inside || k->inside->map[b->gazetteer]) *out = block_has_blank(b);
     }
     return true;
 }

@@ -21,7 +21,7 @@ bool ask_look_at_forces(struct ask *k, struct error *why)
     size_t n = 0;
     for (size_t b = 0; b < k->events->n_blocks; b++) bucket[b] = k->events->about[b].force;
     keys[n++] = events_block_key(k->events, bucket, (uint32_t)k->events->n_forces);
-    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &keys[n++], why)) return false;
+    if (k->inside) keys[n++] = *k->inside;
     if (!events_count(k->events, keys, n, cells, why)) return false;
     for (size_t g = 0; g < k->events->n_forces; g++) all += cells[g];
     for (size_t g = 0; g < k->events->n_forces; g++)

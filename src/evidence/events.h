@@ -30,6 +30,7 @@ struct events {
     const char **slug;
     size_t n_forces;
     uint64_t rows;
+    const struct events_places *places; /* that were asked for so far */
 };
 
 /* Events of the months earliest..to; 0 for as early or late as there is. MISSING: the home holds no such source, or
@@ -59,6 +60,7 @@ struct events_words events_words(const struct events *e, enum event_column colum
  * publisher printed and a look-up from LSOAs to these areas. */
 enum place_method { PLACE_BY_POLYGON, PLACE_BY_LOOKUP };
 struct events_places {
+    const struct events_places *next;
     const struct layer *layer;
     enum place_method method;
     const uint32_t *const *area; /* [force][point]: number in the layer, or AREA_NONE. NULL: the force has no point there */
@@ -69,7 +71,7 @@ struct events_places {
     const uint32_t *const *first;
     const uint32_t *const *sorted;
 };
-bool events_places(const struct events *e, const struct layer *layer, enum place_method method,
+bool events_places(struct events *e, const struct layer *layer, enum place_method method,
                    const struct events_places **out, struct error *why) MUST_CHECK;
 
 /* A tally key over areas: bucket[area of the layer] gives the bucket or TALLY_OUT. Forces without a wanted point get no

@@ -57,9 +57,18 @@ static bool find_lookup(const struct events *e, const struct layer *l, struct lo
                          layer_title(e->arena, l));
 }
 
-bool events_places(const struct events *e, const struct layer *layer, enum place_method method,
-                   const struct events_places **out, struct error *why)
+static bool find_places(const struct events *e, const struct layer *layer, enum place_method method, const struct events_places **out)
 {
+    const struct events_places *p = e->places;
+    while (p && (p->layer != layer || p->method != method)) p = p->next;
+    if (p) *out = p;
+    return p != NULL;
+}
+
+bool events_places(struct events *e, const struct layer *layer, enum place_method method, const struct events_places **out,
+                   struct error *why)
+{
+    if (find_places(e, layer, method, out)) return true;
     const struct layer *l = drawn(layer);
     struct arena *a = e->arena;
     struct by_polygon b = {
@@ -75,14 +84,14 @@ bool events_places(const struct events *e, const struct layer *layer, enum place
         else if (!read_placement(e, g, l, &b, why)) return false;
     }
     struct events_places *p = ARENA_NEW(a, struct events_places);
-    *p = (struct events_places){ .layer = layer, .method = method, .area = b.area };
+    *p = (struct events_places){ .next = e->places, .layer = layer, .method = method, .area = b.area };
     if (method == PLACE_BY_POLYGON) {
         p->present = b.present;
         p->n_present = b.n_present;
         p->first = b.first;
         p->sorted = b.sorted;
     }
-    *out = p;
+    e->places = *out = p;
     return true;
 }
 

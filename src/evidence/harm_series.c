@@ -57,9 +57,7 @@ static void add_row(struct series *s, const struct ask *k, const struct harm_wei
 
 static bool gather(const struct ask *k, const struct harm_weights *h, struct series *s, struct error *why)
 {
-    struct tally_key scope;
     *s = (struct series){ .has_offence = !h->estimate };
-    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
     if (!events_map(k->events, NULL, 0, why)) return false;
     for (size_t b = 0; b < k->events->n_blocks; b++) {
         const struct event_rows *r = k->events->about[b].rows;
@@ -72,7 +70,7 @@ static bool gather(const struct ask *k, const struct harm_weights *h, struct ser
         const struct event_rows *r = about->rows;
         if (about->month < k->from || about->month > k->to || !r->code[EVENT_OFFENCE]) continue;
         for (size_t p = 0; p < r->n_points; p++) {
-            if (!k->scope.everywhere && (!scope.map[about->force] || scope.map[about->force][r->point[p]] != 0)) continue;
+            if (k->inside && (!k->inside->map[about->force] || k->inside->map[about->force][r->point[p]] != 0)) continue;
             for (size_t row = r->first[p]; row < r->first[p + 1]; row++) {
                 uint32_t type = r->code[EVENT_CATEGORY] ? ((const uint8_t *)r->code[EVENT_CATEGORY])[row] : 0;
                 if (k->category_in[k->category.map[about->force][type]] != TALLY_OUT) add_row(s, k, h, about->force, r, row);

@@ -41,18 +41,16 @@ static void take_block(struct gathering *g, size_t b, const uint32_t *in_scope)
 
 static bool gather(const struct ask *k, const struct nearrepeat_options *o, struct gathering *g, struct error *why)
 {
-    struct tally_key scope;
     size_t rows = 0;
-    if (!k->scope.everywhere && !scope_key(&k->scope, k->events, k->options.method, &scope, why)) return false;
-    if (!events_map(k->events, &scope, !k->scope.everywhere, why)) return false;
+    if (!events_map(k->events, k->inside, k->inside != NULL, why)) return false;
     for (size_t b = 0; b < k->events->n_blocks; b++) rows += k->events->about[b].n;
     g->at = ARENA_ARRAY(k->arena, struct coord, rows + 1);
     g->day = ARENA_ARRAY(k->arena, int32_t, rows + 1);
     g->first_days = o->days[0];
     for (size_t b = 0; b < k->events->n_blocks; b++) {
         uint32_t force = k->events->about[b].force;
-        if (!k->scope.everywhere && !scope.map[force]) continue; /* of that force nothing lies in scope */
-        take_block(g, b, k->scope.everywhere ? NULL : scope.map[force]);
+        if (k->inside && !k->inside->map[force]) continue; /* of that force nothing lies in scope */
+        take_block(g, b, k->inside ? k->inside->map[force] : NULL);
     }
     return true;
 }

@@ -46,7 +46,7 @@ bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts
     return ok;
 }
 
-bool scope_key(const struct scope *s, const struct events *e, enum place_method method, struct tally_key *out, struct error *why)
+bool scope_key(const struct scope *s, struct events *e, enum place_method method, struct tally_key *out, struct error *why)
 {
     CHECK(!s->everywhere);
     if (s->layer) {

@@ -19,7 +19,7 @@ struct scope {
 bool scope_resolve(struct snapshot *s, struct arena *a, const char *const *texts, size_t n, int year, struct scope *out,
                    struct error *why) MUST_CHECK;
 /* The key that leaves out what lies outside. everywhere has none. */
-bool scope_key(const struct scope *s, const struct events *e, enum place_method method, struct tally_key *out,
+bool scope_key(const struct scope *s, struct events *e, enum place_method method, struct tally_key *out,
                struct error *why) MUST_CHECK;
 
 #endif
