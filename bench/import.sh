@@ -14,13 +14,18 @@ least() { # least FILE: keeps the least of wall and cpu and the most of rss_anon
     mv "$1.new" "$1.best"
 }
 ours() { # ours NAME PATH...: into an empty home, or one that holds what $held holds
-    name=$1 home=$w/home-$1
+    name=$1 home=$w/home-$1-$turn # a new one each time: making files where many were just removed takes ext4 longer
     shift
-    rm -rf "$home"
     [ -z "$held" ] || cp -r "$held" "$home"
     sync
     "$BENCH_BUILD/bench/bench_watch" 1 "$BENCH_BUILD/wardmote" --home "$home" import "$@" 3>"$w/took-$name" >/dev/null 2>"$w/import.err" || { cat "$w/import.err" >&2; return 1; }
     least "$w/took-$name"
+}
+theirs() { # theirs VERB NAME
+    rm -f "$w/duck.db"
+    "$BENCH_BUILD/bench/bench_watch" 1 node bench/duckdb.mjs "$1" "$w/duck.db" "$data/crime/*/*.csv" 3>"$w/watched" 2>"$w/took-$2"
+    grep rss_anon "$w/watched" >>"$w/took-$2"
+    least "$w/took-$2"
 }
 (cd "$data" && rm -f crime.zip && zip -q -r crime.zip crime)
 held='' home=$w/home-wards
@@ -33,22 +38,18 @@ while [ $turn -lt "$times" ]; do
     held=$w/home-wards
     ours rows "$data/crime"
     ours zip "$data/crime.zip"
-    rm -rf "$w/out"
-    mkdir "$w/out"
+    mkdir "$w/out-$turn"
     sync
-    "$BENCH_BUILD/bench/bench_watch" 1 unzip -q "$data/crime.zip" -d "$w/out" 3>"$w/took-unzip" >/dev/null
+    "$BENCH_BUILD/bench/bench_watch" 1 unzip -q "$data/crime.zip" -d "$w/out-$turn" 3>"$w/took-unzip" >/dev/null
     least "$w/took-unzip"
-    rm -rf "$w/out"
     if [ $turn -eq 0 ] || [ "$times" -le 3 ]; then
-        rm -f "$w/duck.db"
-        "$BENCH_BUILD/bench/bench_watch" 1 node bench/duckdb.mjs import "$w/duck.db" "$data/crime/*/*.csv" 3>"$w/watched" 2>"$w/took-duck"
-        grep rss_anon "$w/watched" >>"$w/took-duck"
-        least "$w/took-duck"
+        theirs import-told duck-told
+        theirs import duck
     fi
     turn=$((turn + 1))
 done
 
-home=$w/home-whole
+turn=0 home=$w/home-whole-0
 wardmote breakdown --by category,month --format csv | tr -d '\r' | awk -F, 'NR > 1 && $5 == 0 && $3 { print $1 "," $2 "," $3 }' | LC_ALL=C sort >"$w/a"
 node bench/duckdb.mjs answers "$w/duck.db" 2>/dev/null | LC_ALL=C sort >"$w/b"
 same=$(bench_equal "$(awk -F, '{ n += $3 } END { print n }' "$w/b") rows and their counts by type and month" "$w/a" "$w/b")
@@ -60,11 +61,13 @@ pair() { # pair WORK OURS BESIDE THEIRS RATIO ANSWERS: the clock, then the proce
 }
 pair "$mega_rows, CSV to evidence on the disk, the wards imported in the same run" whole 'DuckDB, 2 threads, no wards' duck 10 "$same"
 pair 'the same rows into a home that holds the wards, every row in its ward' rows 'DuckDB, 2 threads, no wards' duck 10 "$same"
-home=$w/home-zip
+pair 'the same rows into a home that holds the wards' rows 'DuckDB, told the type of every column, so that it need not look for it in each file' duck-told - -
+home=$w/home-zip-0
 wardmote breakdown --by category,month --format csv | tr -d '\r' | awk -F, 'NR > 1 && $5 == 0 && $3 { print $1 "," $2 "," $3 }' | LC_ALL=C sort >"$w/a"
 pair 'the same rows from the archive, every row in its ward' zip 'unzip to disk alone, not synced' unzip 1 "$(bench_equal 'counts by type and month' "$w/a" "$w/b")"
 theirs=$(($(field rss_anon "$w/took-duck.best") - $(field before "$w/took-duck.best")))
 mb() { awk -v b="$1" 'BEGIN { printf "%.1f", b / 1e6 }'; }
+rm -rf "$w"/out-* "$w"/home-rows-* "$w"/home-zip-[1-9]* "$w"/home-whole-[1-9]*
 bench_row 'anonymous memory at its peak, rows alone (MB, not seconds)' "$(mb "$(field rss_anon "$w/took-rows.best")")" DuckDB "$(mb "$theirs")" 4 -
 bench_row 'the same, the wards imported in the same run (MB)' "$(mb "$(field rss_anon "$w/took-whole.best")")" DuckDB "$(mb "$theirs")" 4 -
 bench_row 'bytes a row of the event parts beside the Crime ID (not seconds)' "$(field bytes_a_row "$w/held")" - - '16 or less' -
