@@ -267,10 +267,15 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
 }
 
 /* ---- the verb */
-static bool write_page(struct call *c, const struct assessment *s, FILE *to, struct error *why)
+static bool write_page(struct call *c, const struct assessment *s, bool print, FILE *to, struct error *why)
 {
-    struct html page = HTML_MAX(PAGE_MAX);
+    struct html page = HTML_MAX(PAGE_MAX), shown = HTML_MAX(PAGE_MAX);
     bool ok = assess_page(s, call_text(c, "text"), &page, why);
+    if (ok && print) {
+        page_for_print(html_str(&page), &shown);
+        html_release(&page);
+        page = shown;
+    }
     if (ok && !html_ok(&page)) ok = FAIL(why, LIMIT, "the assessment comes to more than %d MB: ask for a smaller area", PAGE_MAX >> 20);
     if (ok && (fwrite(html_str(&page).ptr, 1, html_str(&page).len, to) != html_str(&page).len || fflush(to) != 0))
         ok = FAIL_ERRNO(why, errno, "the assessment cannot be written");
@@ -287,7 +292,7 @@ static bool print_pdf(struct call *c, const struct assessment *s, const char *pa
     int page = file_open_beside(a, path, &html, why);
     FILE *f = page < 0 ? NULL : fdopen(page, "w");
     if (!f) return false;
-    bool ok = write_page(c, s, f, why);
+    bool ok = write_page(c, s, true, f, why);
     if (fclose(f) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", html);
     int print = ok ? file_open_beside(a, path, &part, why) : -1;
     if (print >= 0) (void)close(print);
@@ -315,7 +320,7 @@ static bool run_assess(struct call *c, struct error *why)
     if (output && str_ends(str_of(output), STR(".pdf"))) return print_pdf(c, &s, output, why);
     if (folder) return file_make_folder(folder, why) && format_csv_folder(s.table, s.n_tables, folder, why);
     enum format format = call_format(c);
-    if (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output)) return write_page(c, &s, call_out(c), why);
+    if (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output)) return write_page(c, &s, false, call_out(c), why);
     if (format == FORMAT_CSV) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder for them with --folder", s.n_tables);
     return format_tables(s.table, s.n_tables, format, call_width(c), call_out(c), why);
 }

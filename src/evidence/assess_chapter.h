@@ -17,6 +17,8 @@ struct chapter {
 static const struct table_look in_chapter = { .without_notes = true, .without_codes = true };
 /* The table of that id, if it was made and has rows; look NULL: in_chapter. */
 void chapter_table(const struct chapter *c, const char *id, const struct table_look *look);
+/* The table folded away, with its summary; where its rows are many, on paper only that it is there. */
+void chapter_folded(const struct chapter *c, const char *id, const char *summary, const struct table_look *look);
 /* The partnership's words for a chapter: FOLDER/NAME.md, if it is there. */
 bool chapter_words(const struct chapter *c, const char *name, struct error *why) MUST_CHECK;
 /* What the reader must know of the places on a map. */

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-enum { TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60 };
+enum { TYPES_DRAWN = 6, RANKED_TOP = 15, RANKED_BOLD = 10, CHANGES_SHOWN = 60, ROWS_ON_PAPER = 60 };
 
 bool chapter_words(const struct chapter *c, const char *name, struct error *why)
 {
@@ -29,6 +29,19 @@ void chapter_table(const struct chapter *c, const char *id, const struct table_l
 {
     const struct table *t = assess_table(c->s, id);
     if (t && t->n_rows) put_table(c->h, t, look ? look : &in_chapter);
+}
+
+void chapter_folded(const struct chapter *c, const char *id, const char *summary, const struct table_look *look)
+{
+    const struct table *t = assess_table(c->s, id);
+    if (!t || !t->n_rows) return;
+    bool many = t->n_rows > ROWS_ON_PAPER;
+    HTML(c->h, "<div class=\"{}\">", V(many ? "long" : "short"));
+    put_details_begin(c->h, summary);
+    put_table(c->h, t, look ? look : &in_chapter);
+    put_details_end(c->h);
+    HTML(c->h, "</div>\n");
+    if (many) HTML(c->h, "<p class=\"long-told\">{}: {,} rows, which are not printed. They are in the page and in the workbook.</p>\n", V(summary), V(t->n_rows));
 }
 
 static void summary(const struct chapter *c)
@@ -115,15 +128,10 @@ static bool wards_chapter(const struct chapter *c, struct error *why)
                                             .approximation = chapter_places(s) });
     const struct table_look shaded = { .shade = SHADE_COLUMN, .without_notes = true, .without_codes = true };
     put_paragraph(c->h, "In each column, the darker the more of that type. A ward with more residents, or with the shops and night life of a town, has more of nearly everything.");
-    if (s->most_wards) {
-        put_table(c->h, s->most_wards, &shaded);
-        put_details_begin(c->h, str_print(s->ask.arena, "All %zu wards by type", s->ward.n_cells));
-    }
-    chapter_table(c, "ward-types", &shaded);
-    if (s->most_wards) put_details_end(c->h);
-    put_details_begin(c->h, "Each ward's change over the year before");
-    chapter_table(c, "wards", NULL);
-    put_details_end(c->h);
+    if (s->most_wards) put_table(c->h, s->most_wards, &shaded);
+    if (s->most_wards) chapter_folded(c, "ward-types", str_print(s->ask.arena, "All %zu wards by type", s->ward.n_cells), &shaded);
+    else chapter_table(c, "ward-types", &shaded);
+    chapter_folded(c, "wards", "Each ward's change over the year before", NULL);
     return chapter_words(c, "wards", why);
 }
 
@@ -146,9 +154,7 @@ static bool harm_chapter(const struct chapter *c, struct error *why)
         page_heading(c->page, 3, NULL, "Where harm and count disagree");
         chart_ranks(c->h, &(struct rank_chart){ .id = "ranks", .title = "Wards by count and by harm", .left_title = "By count", .right_title = "By harm days",
                                                 .item = item, .n_items = s->ward.n_cells, .top = RANKED_TOP, .bold = RANKED_BOLD });
-        put_details_begin(c->h, "All wards by harm");
-        chapter_table(c, "harm-wards", NULL);
-        put_details_end(c->h);
+        chapter_folded(c, "harm-wards", "All wards by harm", NULL);
     }
     if (s->ask.restricted) put_paragraph(c->h, "Harm by ward is left out of this edition: it rests on few grave crimes, which it would give away.");
     chapter_table(c, "series", NULL);
@@ -192,9 +198,7 @@ static bool trends_chapter(const struct chapter *c, struct error *why)
     if (all->held < CHART_SHORT) put_inset(c->h, str_print(s->ask.arena, "%zu months are few: the limits are provisional until there are %d.", all->held, CHART_SHORT));
     for (size_t i = 0; i < s->n_trends; i++)
         if (s->trend[i].of.held >= 3) control(c, str_print(s->ask.arena, "control-%zu", i), &s->trend[i]);
-    put_details_begin(c->h, "The months as a table");
-    chapter_table(c, "trend", &(struct table_look){ .without_notes = true });
-    put_details_end(c->h);
+    chapter_folded(c, "trend", "The months as a table", NULL);
     return chapter_words(c, "trends", why);
 }
 

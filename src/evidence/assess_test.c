@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include "evidence/assess.h"
 #include "evidence/test_home.h"
+#include "evidence/made_up_test.h"
 #include <math.h>
 
 static struct test_home kent;
@@ -145,6 +146,56 @@ static void the_partnerships_words_are_merged_and_never_written(void **state)
     assert_false(assess_page(&s, "/no/such/folder", &h, &kent.why));
 }
 
+/* What is shown between two headings. */
+static struct str chapter_of(struct str page, const char *from, const char *to)
+{
+    const char *a = memmem(page.ptr, page.len, from, strlen(from)), *b = memmem(page.ptr, page.len, to, strlen(to));
+    assert_true(a && b && a < b);
+    return (struct str){ a, (size_t)(b - a) };
+}
+
+static void hot_spots_are_given_by_number_by_harm_and_by_squares(void **state)
+{
+    (void)state;
+    struct assessment s = gather("Maidstone", MONTH_OF(2025, 5), MONTH_OF(2025, 8));
+    struct html h;
+    struct str page = page_of(&s, NULL, &h), hot = chapter_of(page, "<h2 id=\"streets\"", "<h2 id=\"trends\"");
+    static const char *const always[] = { "id=\"figure-map-streets\"", "id=\"figure-map-streets-harm\"", "hot beyond chance", "Do they hold?", "Picked by harm instead", "hotspots_held-caption" };
+    for (size_t i = 0; i < COUNT_OF(always); i++)
+        if (!str_contains(hot, str_of(always[i]))) fail_msg("hot spots lack %s", always[i]);
+    html_release(&h);
+}
+
+static void operations_have_their_chapter_and_the_comparison_its_funnel(void **state)
+{
+    (void)state;
+    struct test_home t;
+    test_sample_begin(&t, 1, 20000);
+    assert_true(test_home_import(&t, (const char *const[]){ test_sample_file(&t, "population") }, 1));
+    const char *area = "E10990001";
+    struct ask_options o = { .area = &area, .n_areas = 1, .from = MONTH_OF(2025, 1) };
+    struct assessment s;
+    struct html h = HTML_MAX(PAGE_MAX);
+    for (size_t i = 0; i < 2; i++) {
+        struct file_map m;
+        assert_true(file_map(&m, test_sample_file(&t, i ? "operations/heron.geojson" : "operations/lantern.geojson"), &t.why));
+        if (i == 0) assert_true(operation_register(&t.home, m.bytes, "lantern.geojson", 1, &t.why)); /* long before; the other is not registered */
+        file_unmap(&m);
+    }
+    if (!assess_gather(&t.home, &t.arena, &o, NULL, &s, &t.why) || !assess_page(&s, NULL, &h, &t.why)) fail_msg("%s", t.why.say);
+    struct str page = html_str(&h), operations = chapter_of(page, "<h2 id=\"operations\"", "<h2 id=\"comparison\""), comparison = chapter_of(page, "<h2 id=\"comparison\"", "<h2 id=\"priorities\"");
+    assert_true(str_contains(comparison, STR("id=\"funnel\"")) || str_contains(comparison, STR("funnel-title")));
+    assert_true(str_contains(comparison, STR("The usual rate among these 12 districts")));
+    assert_true(s.n_operations == 1 && str_contains(operations, STR("Operation Lantern (made up): inside the target, crimes went from ")));
+    assert_false(str_contains(operations, STR("Heron")) || str_contains(operations, STR("results could have been seen")));
+    html_release(&h);
+    o.from = MONTH_OF(2024, 1); /* a period that ends before the time after begins */
+    o.to = MONTH_OF(2024, 6);
+    assert_true(assess_gather(&t.home, &t.arena, &o, NULL, &s, &t.why));
+    assert_int_equal(s.n_operations, 0);
+    test_home_end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +203,8 @@ int main(void)
         cmocka_unit_test(only_changes_beyond_chance_are_listed),
         cmocka_unit_test(priorities_are_scored_by_the_rules_that_are_printed),
         cmocka_unit_test(the_page_stands_alone),
+        cmocka_unit_test(hot_spots_are_given_by_number_by_harm_and_by_squares),
+        cmocka_unit_test(operations_have_their_chapter_and_the_comparison_its_funnel),
         cmocka_unit_test(the_partnerships_words_are_merged_and_never_written),
     };
     return cmocka_run_group_tests(tests, import_kent, remove_kent);

@@ -3,7 +3,7 @@
 #include "render/number.h"
 #include <math.h>
 
-enum { SHADES = 5 };
+enum { SHADES = 5, COLUMNS_UPRIGHT = 12 /* more are printed across the sheet */ };
 struct shades {
     double low, high;
 };
@@ -153,8 +153,10 @@ void put_table(struct html *h, const struct table *t, const struct table_look *l
     struct arena a = { 0 };
     struct table_page p = { .h = h, .t = t, .shades = shades_of(&a, t, look->shade) };
     choose_columns(&p, &a, look->without_codes);
-    HTML(h, "<div class=\"block\" id=\"table-{}\">\n<div class=\"scroll\" role=\"group\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
-            "<table class=\"{}\">\n", V(t->id), V(t->id), V(p.shades ? "heat" : ""));
+    size_t columns = 0;
+    for (size_t c = 0; c < t->n_columns; c++) columns += p.shown[c];
+    HTML(h, "<div class=\"{}\" id=\"table-{}\">\n<div class=\"scroll\" role=\"group\" aria-labelledby=\"{}-caption\" tabindex=\"0\">"
+            "<table class=\"{}\">\n", V(columns > COLUMNS_UPRIGHT ? "block wide" : "block"), V(t->id), V(t->id), V(p.shades ? "heat" : ""));
     HTML(h, "<caption id=\"{}-caption\"><span>{}</span></caption>\n", V(t->id), V(t->title));
     put_head(&p, &a);
     size_t left = put_rows(&p, look->rows_max);

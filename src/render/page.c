@@ -92,4 +92,35 @@ void page_write(const struct page *p, const struct page_front *f, struct html *o
     if (!html_ok(&p->body)) out->buf.failed = true;
 }
 
+/* Where it begins; the length of s where it is not there. */
+static size_t find(struct str s, struct str what)
+{
+    const char *at = memmem(s.ptr, s.len, what.ptr, what.len);
+    return at ? (size_t)(at - s.ptr) : s.len;
+}
+
+/* The rules of pictures, which stand between two comments of the style. */
+static struct str picture_rules(void)
+{
+    struct str css = data_text("render/page.css"), from = STR("/* pictures */"), to = STR("/* end of pictures */");
+    size_t a = find(css, from), b = find(css, to);
+    CHECK(a < b && b < css.len);
+    return str_slice(css, a + from.len, b);
+}
+
+void page_for_print(struct str page, struct html *out)
+{
+    struct str rules = picture_rules();
+    for (size_t at; (at = find(page, STR("<svg "))) < page.len;) {
+        struct str rest = str_slice(page, at, page.len);
+        size_t end = at + find(rest, STR(">")) + 1; /* what stands in an attribute is escaped */
+        html_raw(out, str_slice(page, 0, end));
+        HTML(out, "<style>");
+        html_raw(out, rules);
+        html_raw(out, STR("svg .halo{stroke:none}</style>")); /* it knows no paint-order: the halo would cover the text */
+        page = str_slice(page, end, page.len);
+    }
+    html_raw(out, page);
+}
+
 void page_release(struct page *p) { html_release(&p->body); }

@@ -39,6 +39,8 @@ void page_init(struct page *p, struct arena *a, size_t max);
 void page_heading(struct page *p, int level, const char *id, const char *text);
 void page_write(const struct page *p, const struct page_front *front, struct html *out);
 void page_release(struct page *p);
+/* A finished page for a printer that does not apply its style to pictures inside it (WeasyPrint): each has a copy. */
+void page_for_print(struct str page, struct html *out);
 /* "Hot streets & harm" -> "hot-streets-harm"; never empty. */
 const char *page_slug(struct arena *a, const char *text);
 

@@ -131,12 +131,25 @@ static void a_page_past_its_maximum_says_so(void **s)
     arena_release(&a);
 }
 
+static void for_print_each_picture_has_its_style_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    struct html h = HTML_MAX(1 << 20);
+    page_for_print(STR("<p>a</p><svg id=\"a\"><path/></svg><p>b</p><svg id=\"b\"></svg>end"), &h);
+    struct str s = html_str(&h);
+    assert_true(str_starts(s, STR("<p>a</p><svg id=\"a\"><style>")) && str_ends(s, STR("</style></svg>end")));
+    assert_true(str_contains(s, STR("</style><path/></svg><p>b</p><svg id=\"b\"><style>")) && str_contains(s, STR(".area-5{")));
+    assert_false(str_contains(s, STR("var("))); /* it has no root to take a colour from */
+    html_release(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest t[] = {
         cmocka_unit_test(a_page_of_every_component_matches_its_golden_file),
         cmocka_unit_test(slugs_are_plain_and_never_empty),
         cmocka_unit_test(contents_nest_as_the_headings_do),
+        cmocka_unit_test(for_print_each_picture_has_its_style_and_nothing_is_lost),
         cmocka_unit_test(a_page_past_its_maximum_says_so),
     };
     return cmocka_run_group_tests(t, NULL, NULL);
