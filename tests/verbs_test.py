@@ -107,6 +107,17 @@ class Golden(InFolder):
         self.golden("status-empty", "status", "holdings")
         self.golden("check-nothing", "check")
 
+    def test_questions_of_a_made_up_county(self):
+        self.assertEqual(self.run_it("sample", "--seed", "1", "--months", "24", "--rows", "20000", "county").returncode, 0)
+        self.assertEqual(self.run_it("import", "county").returncode, 0)
+        where = ("--area", "E07990012", "--from", "2025-01")
+        self.golden("trend", "trend", *where, "--category", "Anti-social behaviour")
+        self.golden("hotspots", "hotspots", *where, "--top", "5")
+        self.golden("compare", "compare", "--area", "E07990012")
+        self.golden("quality", "quality", "--from", "2025-07")
+        self.golden("nearrepeat", "nearrepeat", "--source", "merrowshire", "--category", "Burglary", "--seed", "1")
+        self.golden("operation", "operation", "result", "county/operations/lantern.geojson")
+
     def test_an_import(self):
         self.street("street.csv", 3)
         self.file("notes.txt", "not evidence\n")
