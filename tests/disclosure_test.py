@@ -435,12 +435,30 @@ class PublicEdition(unittest.TestCase):
                 bounded += 1
         self.assertGreater(bounded, 2)
 
+    def test_a_comparison_tells_what_the_edition_of_all_wards_tells_and_no_more(self):
+        told = {r["ward_code"]: r["count"] for r in self.document("breakdown", *PERIOD, "--by", "ward", "--public")[0]["rows"]}
+        types = collections.defaultdict(dict)
+        for r in self.document("breakdown", *PERIOD, "--by", "ward,category", "--public")[0]["rows"]:
+            types[r["ward_code"]][r["category"]] = r["count"]
+        withheld = 0
+        for ward in sorted(w for w, n in told.items() if not hidden(n) and n > 0)[:12]:
+            areas, kinds = self.document("compare", *PERIOD, "--area", ward, "--public")
+            self.assertEqual(areas["rows"][0]["ward_code"], ward)
+            for r in areas["rows"]:
+                self.assertEqual(r["count"], told[r["ward_code"]])
+            for r in kinds["rows"]:
+                self.assertEqual(r["count"], types[ward][r["category"]])
+                if hidden(r["count"]):
+                    withheld += 1
+                    self.assertTrue(all(hidden(v) for k, v in r.items() if k != "category"), r)
+        self.assertGreater(withheld, 20)
+
     def test_nothing_finer_than_a_ward_is_made(self):
         area = ["--area", f"district {sorted(self.district_name.values())[0]}", "--public"]
         page = self.run_it("assess", *PERIOD, *area, "--format", "html")
         for never in ("map-streets", "latitude", "harm-wards-caption", "series-caption"):
             self.assertNotIn(never, page)
-        for always in ("Streets are left out of this edition", "Harm by ward is left out", "Counts of 1 to 4 are withheld", "Public edition"):
+        for always in ("Not in this edition", "~ stands for a figure withheld", "Harm by ward is left out", "Counts of 1 to 4 are withheld", "Public edition"):
             self.assertIn(always, page)
         square = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": {
             "type": "Polygon", "coordinates": [[[1.0, 54.0], [2.0, 54.0], [2.0, 54.5], [1.0, 54.5], [1.0, 54.0]]]}}]}

@@ -156,6 +156,8 @@ static bool harm_chapter(const struct chapter *c, struct error *why)
                                                 .item = item, .n_items = s->ward.n_cells, .top = RANKED_TOP, .bold = RANKED_BOLD });
         chapter_folded(c, "harm-wards", "All wards by harm", NULL);
     }
+    if (s->ask.restricted && !s->weights.estimate)
+        put_paragraph(c->h, "Where offences of a type are withheld, its harm lies between at least (all of them weighed as the lightest of these offences) and at most (as the gravest); about is in between.");
     if (s->ask.restricted) put_paragraph(c->h, "Harm by ward is left out of this edition: it rests on few grave crimes, which it would give away.");
     chapter_table(c, "series", NULL);
     chapter_table(c, "weights", NULL);
@@ -194,6 +196,7 @@ static bool trends_chapter(const struct chapter *c, struct error *why)
     page_heading(c->page, 2, "trends", "Trends");
     put_paragraph(c->h, "Each chart has the months' mean and the limits within which months of the ordinary kind fall. Only a month marked by its shape is a signal; the rest is "
                         "scatter and calls for no explanation. A month that is not held is a gap.");
+    if (s->ask.restricted) put_paragraph(c->h, "A month that is withheld is a gap too, and mean and limits are of the others.");
     put_paragraph(c->h, str_print(s->ask.arena, "%s.", all->reason));
     if (all->held < CHART_SHORT) put_inset(c->h, str_print(s->ask.arena, "%zu months are few: the limits are provisional until there are %d.", all->held, CHART_SHORT));
     for (size_t i = 0; i < s->n_trends; i++)

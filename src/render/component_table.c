@@ -163,6 +163,7 @@ void put_table(struct html *h, const struct table *t, const struct table_look *l
     HTML(h, "</table></div>\n");
     if (left) HTML(h, "<p class=\"notes\">{,} more rows are in the full table.</p>\n", V(left));
     if (!look->without_notes) put_notes(h, t);
+    else if (table_withholds(t)) HTML(h, "<p class=\"notes\">{}</p>\n", V(WITHHELD_NOTE));
     HTML(h, "</div>\n");
     arena_release(&a);
 }
