@@ -399,6 +399,24 @@ class Home(InFolder):
         self.assertEqual((run.returncode, run.stdout), (1, b""))
         self.assertIn(parts[0].name.encode(), run.stderr)
 
+    def test_an_import_gives_no_damage_a_new_checksum(self):
+        self.street("street.csv", 400)
+        self.run_it("import", "street.csv")
+        parts = list(pathlib.Path(self.folder, "wardmote-home/evidence/parts").iterdir())
+        part = [p for p in parts if b"Made-up Street" in p.read_bytes()][0]
+        part.chmod(0o644)
+        part.write_bytes(part.read_bytes().replace(b"Made-up Street", b"Made-up Strait", 1))
+        self.file("next.csv", STREET + ROW.format(1).replace("2025-01", "2025-02"))
+        self.says(1, "wardmote: gazetteer/police.uk-street/kent-police: wardmote-home/evidence/parts/", "import", "next.csv")
+        self.assertEqual(self.run_it("check").returncode, 1)
+
+    def test_a_top_of_no_row_is_wrong_usage(self):
+        self.street("street.csv", 4)
+        self.run_it("import", "street.csv")
+        for words in (["breakdown", "--by", "category"], ["harm", "--by", "category"]):
+            self.says(2, "wardmote: --top 0: 1 or more was expected", *words, "--top", "0")
+            self.says(2, "wardmote: --top -3: 1 or more was expected", *words, "--top", "-3")
+
     def test_a_database_that_is_none_is_found_and_named(self):
         self.street("street.csv", 2)
         self.run_it("import", "street.csv")

@@ -121,6 +121,12 @@ FILE *call_out(struct call *c)
     return c->file;
 }
 
+static bool path_ends(const char *path, const char *ending)
+{
+    size_t n = strlen(path), m = strlen(ending);
+    return n >= m && str_eq_nocase(str_of(path + n - m), str_of(ending));
+}
+
 enum format call_format(const struct call *c)
 {
     static const struct {
@@ -131,7 +137,7 @@ enum format call_format(const struct call *c)
     const char *name = call_text(c, "format"), *path = output_path(c);
     if (name) CHECK(format_parse(str_of(name), &format));
     for (size_t i = 0; !name && path && i < COUNT_OF(known); i++)
-        if (str_ends(str_of(path), str_of(known[i].ending))) format = known[i].format;
+        if (path_ends(path, known[i].ending)) format = known[i].format;
     return format;
 }
 

@@ -109,7 +109,7 @@ static void the_format_is_the_one_named_or_what_the_ending_says(void **s)
         enum format is;
     } t[] = { { "a.csv", NULL, FORMAT_CSV },  { "a.json", NULL, FORMAT_JSON },  { "a.html", NULL, FORMAT_HTML },
               { "a.xlsx", NULL, FORMAT_XLSX }, { "a.txt", NULL, FORMAT_TEXT },   { "csv", NULL, FORMAT_TEXT },
-              { "a.csv", "json", FORMAT_JSON }, { "-", "csv", FORMAT_CSV } };
+              { "a.csv", "json", FORMAT_JSON }, { "A.XLSX", NULL, FORMAT_XLSX }, { "-", "csv", FORMAT_CSV } };
     for (size_t i = 0; i < COUNT_OF(t); i++) {
         struct error why;
         struct call *c = call(&why, stdout, "ask", "-o", t[i].output, t[i].format ? "--format" : NULL, t[i].format, NULL);

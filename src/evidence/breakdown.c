@@ -3,6 +3,7 @@
 #include "stats/difference.h"
 #include "stats/dispersion.h"
 #include "stats/multiple.h"
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -455,6 +456,7 @@ static bool ask_breakdown(struct call *c, struct answer *out, struct error *why)
 {
     struct breakdown_options o = { .top = (size_t)call_whole(c, "top", 0), .counts = call_flag(c, "counts") };
     struct ask k;
+    if (call_whole(c, "top", 1) < 1) return FAIL(why, USAGE, "--top %" PRIi64 ": 1 or more was expected", call_whole(c, "top", 1));
     if (!parse_by(call_text(c, "by"), &o, why) || !ask_open_call(c, o.counts ? 0 : 12, &k, why)) return false;
     struct table *t;
     if (!breakdown_table(&k, &o, &t, why)) return false;

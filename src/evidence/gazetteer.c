@@ -185,7 +185,7 @@ bool gazetteer_edit_new(struct snapshot *base, struct str source, struct str for
     CHECK(MEM_GROW(&g->lsoa_name, &g->cap_lsoas, 1));
     g->lsoa_name[0] = 0; /* no LSOA: no name */
     struct error absent;
-    const struct part *p = snapshot_get(base, g->key, &absent);
+    const struct part *p = snapshot_get_sound(base, g->key, &absent);
     struct gazetteer old;
     bool ok = p ? gazetteer_read(p, &old, why) : absent.kind == ERROR_MISSING;
     if (ok && p) {

@@ -321,6 +321,7 @@ static bool ask_harm(struct call *c, struct answer *out, struct error *why)
     struct harm_weights h;
     struct table *t;
     struct ask k;
+    if (call_whole(c, "top", 1) < 1) return FAIL(why, USAGE, "--top %" PRIi64 ": 1 or more was expected", call_whole(c, "top", 1));
     if (!axis_parse(str_of(call_text(c, "by")), &o.by)) return FAIL(why, USAGE, "--by %s: ward, district, lsoa, street, category or month was expected", call_text(c, "by"));
     if (!ask_open_call(c, 0, &k, why) || !(severity ? severity_weights : harm_weights)(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
     out->table[out->n++] = t;

@@ -252,6 +252,17 @@ const struct part *snapshot_get(struct snapshot *s, struct str key, struct error
     return NULL;
 }
 
+const struct part *snapshot_get_sound(struct snapshot *s, struct str key, struct error *why)
+{
+    const struct part *p = snapshot_get(s, key, why);
+    if (!p) return NULL;
+    struct arena a = { 0 };
+    bool ok = part_verify(p, snapshot_part_path(&a, s->folder, s->entry[bound(s, key, false)].part), why);
+    if (!ok) (void)error_prefix(why, STR_FMT, STR_ARG(key));
+    arena_release(&a);
+    return ok ? p : NULL;
+}
+
 bool snapshot_verify(struct snapshot *s, struct error *why)
 {
     struct arena a = { 0 };

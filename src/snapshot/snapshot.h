@@ -44,6 +44,8 @@ size_t snapshot_find(const struct snapshot *s, struct str prefix, size_t *first)
 const struct part *snapshot_part(struct snapshot *s, size_t i, struct error *why) MUST_CHECK;
 /* The part with exactly this key. NULL with why->kind MISSING when there is none. */
 const struct part *snapshot_get(struct snapshot *s, struct str key, struct error *why) MUST_CHECK;
+/* The same, every byte of it against its checksum: for what is read to be written anew, so that no damage is given a new one. */
+const struct part *snapshot_get_sound(struct snapshot *s, struct str key, struct error *why) MUST_CHECK;
 /* What somebody worked out of the snapshot and keeps with it, by a name ("layer ward 2025"), so that it is worked out
  * once: NULL where there is none yet. Borrowed. Any thread. */
 void *snapshot_kept(struct snapshot *s, struct str name);
