@@ -66,6 +66,13 @@ static void summary(const struct chapter *c)
     HTML(c->h, "</ul>");
 }
 
+static void data_fact(const struct chapter *c, const struct note *n)
+{
+    const char *text = n->text, *option = strstr(text, " (--method "); /* how to ask otherwise is no matter for a committee */
+    if (n->kind != NOTE_METHOD) put_fact(c->h, note_heading(n->kind), text);
+    else put_fact(c->h, "Area", str_print(c->s->ask.arena, "%.*s", (int)((option ? (size_t)(option - text) : strlen(text)) - strlen("Area: ")), text + strlen("Area: ")));
+}
+
 static void data_chapter(const struct chapter *c)
 {
     const struct table *t = assess_table(c->s, "types");
@@ -75,7 +82,7 @@ static void data_chapter(const struct chapter *c)
     put_facts_begin(c->h);
     for (size_t i = 0; i < t->n_notes; i++) /* of the methods only where rows belong: the rest have their chapter */
         if (t->note[i].kind == NOTE_SOURCE || t->note[i].kind == NOTE_NOT_COVERED || strncmp(t->note[i].text, "Area:", 5) == 0)
-            put_fact(c->h, t->note[i].kind == NOTE_METHOD ? "Area" : note_heading(t->note[i].kind), t->note[i].text + (t->note[i].kind == NOTE_METHOD ? strlen("Area: ") : 0));
+            data_fact(c, &t->note[i]);
     put_facts_end(c->h);
     if (c->s->ask.restricted)
         put_inset(c->h, str_print(c->s->ask.arena, "This edition is made for the public from a force's own records. Counts of 1 to %d are withheld, and so are others from which these could be worked out: "

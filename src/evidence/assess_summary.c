@@ -60,7 +60,7 @@ static const char *types_that_changed(const struct assessment *s, bool more)
         n++;
     }
     if (n == 0) return NULL;
-    return str_print(s->ask.arena, "%s than in the same months of the year before, by more than chance: %s.", more ? "More" : "Fewer", list);
+    return str_print(s->ask.arena, "%s than in the same months of the year before, by more than chance: %s.", more ? "More were recorded" : "Fewer were recorded", list);
 }
 
 static const char *whole_change(const struct assessment *s)

@@ -46,7 +46,13 @@ struct table_page {
     size_t first;          /* shown: it names the rows */
 };
 
-static bool is_code(const char *name) { return str_ends(str_of(name), STR("_code")) || strcmp(name, "latitude") == 0 || strcmp(name, "longitude") == 0; }
+static bool is_code(const char *name)
+{
+    static const char *const others[] = { "latitude", "longitude", "p" };
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (strcmp(name, others[i]) == 0) return true;
+    return str_ends(str_of(name), STR("_code"));
+}
 
 static void choose_columns(struct table_page *p, struct arena *a, bool without_codes)
 {
