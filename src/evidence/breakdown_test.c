@@ -6,6 +6,8 @@
 #include "base/csv.h"
 #include "evidence/breakdown.h"
 #include "evidence/test_home.h"
+#include "stats/difference.h"
+#include "stats/dispersion.h"
 #include <math.h>
 
 static struct test_home kent;
@@ -120,6 +122,10 @@ static void findings_are_those_that_survive_the_many_tests(void **state)
     for (size_t i = 0; i < b.n_cells; i++) {
         naive += b.cell[i].p < 0.05;
         found += b.cell[i].q < 0.05;
+        if (b.cell[i].now + b.cell[i].before) {
+            double p = tempered_p(poisson_exact_p((struct two_counts){ (int64_t)b.cell[i].before, (int64_t)b.cell[i].now, 1, 1 }), b.phi);
+            assert_memory_equal(&b.cell[i].p, &p, sizeof p);
+        }
         assert_true(isnan(b.cell[i].p) || b.cell[i].q >= b.cell[i].p);
     }
     assert_true(found > 0 && found * 4 < naive);
