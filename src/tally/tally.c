@@ -4,6 +4,7 @@
  * shapes (no row key; one key of a byte column) have loops of their own.
  */
 #include "tally/tally.h"
+#include "base/mem.h"
 #include <string.h>
 
 struct row_key {
@@ -129,10 +130,9 @@ static size_t seek(const struct tally_block *b, size_t at, uint32_t point)
     return at;
 }
 
-void tally_count(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
-                 uint64_t *cells)
+static void count_blocks(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
+                         uint64_t *cells)
 {
-    CHECK(n_keys <= TALLY_KEYS_MAX);
     for (size_t n = 0; n < n_blocks; n++) {
         const struct tally_block *b = &blocks[n];
         struct plan p;
@@ -146,4 +146,70 @@ void tally_count(const struct tally_block *blocks, size_t n_blocks, const struct
             for (size_t i = 0; i < b->n_points; i++) count_point(b, &p, i, cells);
         }
     }
+}
+
+/* Keys with the steps that their buckets take among the cells. */
+struct share {
+    struct tally_key key[TALLY_KEYS_MAX];
+    uint64_t step[TALLY_KEYS_MAX];
+    size_t n, cells;
+};
+
+static void take_share(struct share *s, const struct tally_key *keys, size_t n_keys, bool of_blocks)
+{
+    *s = (struct share){ .cells = 1 };
+    for (size_t i = 0; i < n_keys; i++) {
+        if ((keys[i].axis == TALLY_BY_BLOCK) != of_blocks) continue;
+        s->step[s->n] = 1;
+        for (size_t j = i + 1; j < n_keys; j++) s->step[s->n] *= keys[j].buckets;
+        s->key[s->n++] = keys[i];
+        s->cells *= keys[i].buckets;
+    }
+}
+
+static uint64_t place_of(const struct share *s, uint64_t cell)
+{
+    uint64_t at = 0;
+    for (size_t i = s->n; i-- > 0; cell /= s->key[i].buckets) at += cell % s->key[i].buckets * s->step[i];
+    return at;
+}
+
+/*
+ * Where the cells are more than a cache holds, and those of one block (a month) lie apart, counting jumps about in all of
+ * them. So each block is counted in cells side by side, and these are put in their places at the end. False: no memory.
+ */
+static bool count_apart(const struct tally_block *blocks, size_t n_blocks, const struct share *block, const struct share *rest,
+                        uint64_t *cells)
+{
+    enum { LINE = 8 }; /* cells in a cache line */
+    struct tally_key keys[TALLY_KEYS_MAX];
+    for (size_t i = 0; i < block->n; i++) keys[i] = block->key[i];
+    for (size_t i = 0; i < rest->n; i++) keys[block->n + i] = rest->key[i];
+    uint64_t *own = mem_try(block->cells * rest->cells * sizeof *own);
+    if (!own) return false;
+    memset(own, 0, block->cells * rest->cells * sizeof *own);
+    count_blocks(blocks, n_blocks, keys, block->n + rest->n, own);
+    for (size_t r = 0; r < rest->cells; r += LINE) {
+        uint64_t place[LINE];
+        size_t n = MIN(rest->cells - r, (size_t)LINE);
+        for (size_t i = 0; i < n; i++) place[i] = place_of(rest, r + i);
+        for (size_t b = 0; b < block->cells; b++) {
+            uint64_t at = place_of(block, b);
+            for (size_t i = 0; i < n; i++) cells[at + place[i]] += own[b * rest->cells + r + i];
+        }
+    }
+    mem_free(own);
+    return true;
+}
+
+void tally_count(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
+                 uint64_t *cells)
+{
+    enum { MANY = 1 << 16 };
+    struct share block, rest;
+    CHECK(n_keys <= TALLY_KEYS_MAX);
+    take_share(&block, keys, n_keys, true);
+    take_share(&rest, keys, n_keys, false);
+    bool apart = block.cells > 1 && rest.cells > 1 && block.cells * rest.cells >= MANY && keys[0].axis != TALLY_BY_BLOCK;
+    if (!apart || !count_apart(blocks, n_blocks, &block, &rest, cells)) count_blocks(blocks, n_blocks, keys, n_keys, cells);
 }

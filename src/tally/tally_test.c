@@ -124,6 +124,11 @@ static void counts_as_the_obvious_loop_does(void **state)
         counted += compare(&w, (struct tally_key[]){ ward }, 1);
         counted += compare(&w, (struct tally_key[]){ type, offence, any_ward, ward }, 4);
         counted += compare(&w, (struct tally_key[]){ offence, month }, 2);
+        struct tally_key many = any_ward, year = month; /* so many cells that months are counted apart */
+        many.buckets = 1500;
+        counted += compare(&w, (struct tally_key[]){ many, offence, month, year }, 4);
+        counted += compare(&w, (struct tally_key[]){ offence, month, many, year }, 4);
+        counted += compare(&w, (struct tally_key[]){ month, many, type, offence }, 4);
         counted += compare(&w, NULL, 0);
     }
     assert_true(counted > 100000);
