@@ -149,7 +149,7 @@ bool event_rows_read(const struct part *p, struct event_rows *out, struct error 
         if (!part_has(p, name)) continue;
         if (!PART_ARRAY(p, name, (const int32_t **)&r.time[t], &n, why) || !has_length(name, n, r.n, why)) return false;
     }
-    if (part_has(p, "id") && (!PART_ARRAY(p, "id", (const struct event_id **)&r.id, &r.n_ids, why) ||
+    if (part_has(p, "id") && (!PART_FIGURES(p, "id", (const struct event_id **)&r.id, &r.n_ids, why) ||
                               !PART_ARRAY(p, "has_id", (const uint64_t **)&r.has_id, &n, why) || !has_length("has_id", n, (r.n + 63) / 64, why)))
         return false;
     *out = r;

@@ -54,7 +54,7 @@ void layer_place(const struct layer *l, const struct coord *p, size_t n, uint32_
         if (out[i] != AREA_NONE) out[i] = l->group[out[i]];
 }
 
-/* Whether the arrays hold together. (The index is trusted: a part is checksummed when it is verified.) */
+/* Whether the arrays hold together. (The index is trusted: its bytes agree with their checksum.) */
 static bool check_arrays(const struct layer *l, size_t n_text, size_t n_ring_first, size_t n_area_ring)
 {
     bool ok = n_text && l->text[n_text - 1] == 0 && n_ring_first && n_area_ring == l->n + 1;
@@ -78,7 +78,7 @@ bool layer_read(const struct part *p, struct layer *out, struct error *why)
     size_t one, n_text, n_ring_first, n_area_ring, n_frames;
     if (!PART_ARRAY(p, "about", &about, &one, why) || !PART_ARRAY(p, "areas", &l.area, &l.n, why) ||
         !PART_ARRAY(p, "parents", &l.parent, &l.n_parents, why) || !PART_ARRAY(p, "text", &l.text, &n_text, why) ||
-        !PART_ARRAY(p, "vertices", &l.set.vertex, &l.set.n_vertices, why) ||
+        !PART_FIGURES(p, "vertices", &l.set.vertex, &l.set.n_vertices, why) ||
         !PART_ARRAY(p, "ring_first", &l.set.ring_first, &n_ring_first, why) ||
         !PART_ARRAY(p, "area_ring", &l.set.area_ring, &n_area_ring, why) ||
         !PART_ARRAY(p, "frame", &frame, &n_frames, why) || !PART_ARRAY(p, "cells", &x->cell, &x->n_cells, why) ||

@@ -142,7 +142,7 @@ static void add(struct change *c, struct put p)
     CHECK(pthread_mutex_lock(&c->mutex) == 0);
     p.entry.key = str_copy(&c->arena, p.entry.key);
     p.entry.note = str_copy(&c->arena, p.entry.note);
-    CHECK(MEM_GROW(&c->put, &c->cap, c->n + 1));
+    MEM_NEED(&c->put, &c->cap, c->n + 1);
     c->put[c->n++] = p;
     CHECK(pthread_mutex_unlock(&c->mutex) == 0);
 }

@@ -65,7 +65,7 @@ bool part_open(const char *path, struct part *out, struct error *why)
              table[i].name[SECTION_NAME_MAX - 1] == 0;
         if (!ok) (void)FAIL(why, INVALID, "%s is damaged: section %zu lies outside it", path, i);
     }
-    if (ok) *out = (struct part){ m.bytes, table, h->n_sections };
+    if (ok) *out = (struct part){ m.bytes, table, h->n_sections, mem_new(sizeof *out->whole) };
     else file_unmap(&m);
     return ok;
 }
@@ -74,17 +74,33 @@ void part_close(struct part *p)
 {
     struct file_map m = { p->bytes };
     file_unmap(&m);
+    mem_free((void *)p->whole);
     *p = (struct part){ 0 };
+}
+
+static bool agrees(const struct part *p, const struct part_section *s)
+{
+    return hash_bytes(p->bytes.ptr + s->offset, s->n * s->size) == s->check;
+}
+
+/* Between the sections, where nothing but zeros was written. */
+static bool is_blank(const struct part *p, uint64_t from, uint64_t to)
+{
+    if (from > to) return false; /* sections lie in the order of the table */
+    while (from < to && p->bytes.ptr[from] == 0) from++;
+    return from == to;
 }
 
 bool part_verify(const struct part *p, const char *path, struct error *why)
 {
+    uint64_t at = sizeof(struct part_header) + p->n_sections * sizeof *p->section;
     for (size_t i = 0; i < p->n_sections; i++) {
         const struct part_section *s = &p->section[i];
-        if (hash_bytes(p->bytes.ptr + s->offset, s->n * s->size) != s->check)
-            return FAIL(why, INVALID, "%s is damaged: the bytes of %s do not agree with their checksum", path, s->name);
+        if (!agrees(p, s)) return FAIL(why, INVALID, "%s is damaged: the bytes of %s do not agree with their checksum", path, s->name);
+        if (!is_blank(p, at, s->offset)) return FAIL(why, INVALID, "%s is damaged: it is not blank before %s", path, s->name);
+        at = s->offset + s->n * s->size;
     }
-    return true;
+    return at == p->bytes.len || FAIL(why, INVALID, "%s is damaged: it goes on after its last section", path);
 }
 
 struct digest part_digest(const struct part *p)
@@ -101,7 +117,7 @@ static const struct part_section *section_named(const struct part *p, const char
 
 bool part_has(const struct part *p, const char *name) { return section_named(p, name) != NULL; }
 
-bool part_array(const struct part *p, const char *name, size_t size, const void **ptr, size_t *n, struct error *why)
+bool part_figures(const struct part *p, const char *name, size_t size, const void **ptr, size_t *n, struct error *why)
 {
     const struct part_section *s = section_named(p, name);
     if (!s) return FAIL(why, INVALID, "a part of the evidence lacks its section %s: import it again", name);
@@ -110,5 +126,21 @@ bool part_array(const struct part *p, const char *name, size_t size, const void 
                     name, (size_t)s->size, size);
     *ptr = p->bytes.ptr + s->offset;
     *n = s->n;
+    return true;
+}
+
+bool part_array(const struct part *p, const char *name, size_t size, const void **ptr, size_t *n, struct error *why)
+{
+    const void *found;
+    size_t count;
+    if (!part_figures(p, name, size, &found, &count, why)) return false;
+    const struct part_section *s = section_named(p, name);
+    uint64_t bit = (uint64_t)1 << (s - p->section);
+    if (!(atomic_load_explicit(p->whole, memory_order_relaxed) & bit)) { /* two threads may both look: they find the same */
+        if (!agrees(p, s)) return FAIL(why, INVALID, "the evidence is damaged: the bytes of a section %s do not agree with their checksum; wardmote check says in which part", name);
+        (void)atomic_fetch_or_explicit(p->whole, bit, memory_order_relaxed);
+    }
+    *ptr = found;
+    *n = count;
     return true;
 }

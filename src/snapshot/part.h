@@ -5,6 +5,7 @@
  * checksummed alone, and is read in place. The digest of the table names the part: it covers every byte.
  */
 #include "snapshot/snapshot.h"
+#include <stdatomic.h>
 
 enum { PART_VERSION = 1, PART_SECTIONS_MAX = 64, PART_ALIGN = 64 };
 
@@ -23,6 +24,7 @@ struct part {
     struct str bytes;
     const struct part_section *section;
     size_t n_sections;
+    _Atomic uint64_t *whole; /* a bit a section: its bytes were found to agree with their checksum */
 };
 
 /* Takes over the mapping of `path`, whose header and table are checked. */

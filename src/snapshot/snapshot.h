@@ -56,13 +56,21 @@ void *snapshot_keep(struct snapshot *s, struct str name, void *what, void (*rele
 bool snapshot_verify(struct snapshot *s, struct error *why) MUST_CHECK;
 
 /* The section's elements, which are `size` bytes each. A section that is absent, or of another element size, is
- * a fault: the file was made by another program. Borrowed from the part. */
+ * a fault: the file was made by another program. The first use holds its bytes against their checksum, so that what was
+ * read from it may be used as a place in another array. Borrowed from the part. */
 bool part_array(const struct part *p, const char *name, size_t size, const void **ptr, size_t *n,
                 struct error *why) MUST_CHECK;
+/* The same for large sections of figures, which stand for nothing but themselves: their bytes are not read yet, and only
+ * snapshot_verify looks whether they are whole. */
+bool part_figures(const struct part *p, const char *name, size_t size, const void **ptr, size_t *n,
+                  struct error *why) MUST_CHECK;
 bool part_has(const struct part *p, const char *name);
 /* PART_ARRAY(p, "spots", &spots, &n, why): the element size read off the pointer. */
 #define PART_ARRAY(p, name, ptr, n, why) \
     part_array((p), (name), sizeof **(ptr), (const void **)(ptr), (n), (why))
+
+#define PART_FIGURES(p, name, ptr, n, why) \
+    part_figures((p), (name), sizeof **(ptr), (const void **)(ptr), (n), (why))
 
 /* One edit of the snapshot. Only one at a time: a second is refused with BUSY. */
 struct change;

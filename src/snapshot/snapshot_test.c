@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "base/file.h"
+#include "snapshot/part.h"
 #include "snapshot/snapshot.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include <errno.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -424,6 +426,42 @@ static void a_changed_byte_is_found(void **state)
     arena_release(&a);
 }
 
+static void a_change_of_any_byte_is_found_and_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(try_commit(f->folder, 1, 2, &f->why));
+    struct arena a = { 0 };
+    char **names;
+    size_t n, refused = 0;
+    char *parts = path_join(&a, f->folder, "parts");
+    assert_true(file_list(&a, parts, &names, &n, &f->why));
+    char *path = path_join(&a, parts, names[0]);
+    int fd = open(path, O_RDWR);
+    struct stat st;
+    assert_true(fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 256);
+    for (off_t at = 0; at < st.st_size; at++) {
+        char was, is;
+        assert_int_equal(pread(fd, &was, 1, at), 1);
+        is = (char)(was ^ 0x10);
+        assert_int_equal(pwrite(fd, &is, 1, at), 1);
+        struct snapshot *s;
+        assert_true(snapshot_open(f->folder, &s, &f->why));
+        assert_false(snapshot_verify(s, &f->why));
+        for (size_t i = 0; i < snapshot_count(s); i++) {
+            const struct part *p = snapshot_part(s, i, &f->why);
+            const void *ptr;
+            size_t count;
+            for (size_t k = 0; p && k < p->n_sections; k++) /* what is read is whole, or refused */
+                if (!part_array(p, p->section[k].name, p->section[k].size, &ptr, &count, &f->why)) refused++;
+        }
+        snapshot_free(s);
+        assert_int_equal(pwrite(fd, &was, 1, at), 1);
+    }
+    assert_int_equal(close(fd), 0);
+    assert_true(refused > 10);
+    arena_release(&a);
+}
+
 static void a_folder_that_cannot_be_written_is_said(void **state)
 {
     struct fixture *f = *state;
@@ -464,6 +502,7 @@ int main(void)
         IN_MEMORY(a_disk_full_at_any_step_of_many_parts_leaves_the_old_whole),
         IN_MEMORY(killed_while_many_parts_are_made_durable_it_leaves_old_or_new_whole),
         T(a_changed_byte_is_found),
+        T(a_change_of_any_byte_is_found_and_refused),
         T(a_folder_that_cannot_be_written_is_said),
         T(a_file_system_without_locks_is_said_and_not_waited_for),
     };
