@@ -14,7 +14,7 @@ struct national_grid {
     __typeof__(proj_normalize_for_visualization) *normalise;
     __typeof__(proj_destroy) *destroy;
     __typeof__(proj_trans) *trans;
-    __typeof__(proj_grid_info) *grid_info;
+    __typeof__(proj_grid_get_info_from_database) *grid_info;
 };
 
 /* Ordnance Survey, "A guide to coordinate systems in Great Britain": OSTN15 is right to 0.1 m (root mean square);
@@ -28,7 +28,14 @@ static bool load_functions(struct national_grid *g)
     return LIBRARY_LOAD(l, g->context_create, "proj_context_create") && LIBRARY_LOAD(l, g->context_destroy, "proj_context_destroy") &&
            LIBRARY_LOAD(l, g->create, "proj_create_crs_to_crs") &&
            LIBRARY_LOAD(l, g->normalise, "proj_normalize_for_visualization") && LIBRARY_LOAD(l, g->destroy, "proj_destroy") &&
-           LIBRARY_LOAD(l, g->trans, "proj_trans") && LIBRARY_LOAD(l, g->grid_info, "proj_grid_info");
+           LIBRARY_LOAD(l, g->trans, "proj_trans") && LIBRARY_LOAD(l, g->grid_info, "proj_grid_get_info_from_database");
+}
+
+/* Of the ways to ask PROJ this is the one that takes our context: proj_grid_info fills in one that all threads share. */
+static bool has_ostn15(const struct national_grid *g)
+{
+    int available = 0;
+    return g->grid_info(g->context, "OSTN15_NTv2_OSGBtoETRS.gsb", NULL, NULL, NULL, NULL, NULL, &available) && available;
 }
 
 static bool open_transformation(struct national_grid *g)
@@ -38,9 +45,7 @@ static bool open_transformation(struct national_grid *g)
     if (!p) return false;
     g->transformation = g->normalise(g->context, p); /* east, north to longitude, latitude, in this order */
     g->destroy(p);
-    bool ostn15 = g->grid_info("uk_os_OSTN15_NTv2_OSGBtoETRS.tif").n_lon > 0 ||
-                  g->grid_info("OSTN15_NTv2_OSGBtoETRS.gsb").n_lon > 0;
-    g->error_m = ostn15 ? OSTN15_ERROR_M : PLAIN_SHIFT_ERROR_M;
+    g->error_m = has_ostn15(g) ? OSTN15_ERROR_M : PLAIN_SHIFT_ERROR_M;
     return g->transformation != NULL;
 }
 
