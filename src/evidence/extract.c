@@ -14,6 +14,8 @@ struct extracts {
     struct arena arena;
     struct known *known;
     size_t n, cap;
+    bool lost; /* a mapping could not be learnt, so that its extracts would pass for files of no known kind */
+    struct error why;
 };
 
 static struct str folder_of(const char *name)
@@ -28,13 +30,25 @@ static struct str base_name(const char *file)
     return str_of(slash ? slash + 1 : file);
 }
 
+static void lose(struct extracts *s, const struct error *why)
+{
+    if (!s->lost) s->why = *why;
+    s->lost = true;
+}
+
 static void learn(struct extracts *s, struct str text, const char *file, struct str folder)
 {
     struct known k = { .file = file, .folder = folder };
-    struct error unheard; /* a mapping in error is told of when it is loaded itself */
-    if (!mapping_recognise(text, base_name(file)) || !mapping_parse(&s->arena, text, file, &k.mapping, &unheard)) return;
-    CHECK(MEM_GROW(&s->known, &s->cap, s->n + 1));
-    s->known[s->n++] = k;
+    struct error why;
+    if (!mapping_recognise(text, base_name(file))) return;
+    if (!mapping_parse(&s->arena, text, file, &k.mapping, &why)) { /* what is wrong with it is told when it is loaded itself */
+        if (why.kind == ERROR_NOMEM) lose(s, &why);
+    } else if (!MEM_GROW(&s->known, &s->cap, s->n + 1)) {
+        (void)FAIL(&why, NOMEM, "out of memory for the mapping %s", file);
+        lose(s, &why);
+    } else {
+        s->known[s->n++] = k;
+    }
 }
 
 static void *begin(struct intake *in)
@@ -49,10 +63,11 @@ static void *begin(struct intake *in)
     struct snapshot *base = change_base(intake_change(in));
     size_t first, n = snapshot_find(base, STR("mapping/"), &first);
     for (size_t i = first; i < first + n; i++) {
-        struct error unheard;
-        const struct part *p = snapshot_part(base, i, &unheard);
+        struct error why;
+        const struct part *p = snapshot_part(base, i, &why);
         struct str text;
-        if (p && PART_ARRAY(p, "text", &text.ptr, &text.len, &unheard)) learn(s, text, "a mapping kept from before", STR(""));
+        if (p && PART_ARRAY(p, "text", &text.ptr, &text.len, &why)) learn(s, text, "a mapping kept from before", STR(""));
+        else lose(s, &why);
     }
     return s;
 }
@@ -250,7 +265,9 @@ static bool write(void *state, struct intake_file *f, void *product, struct erro
 }
 static bool finish(void *state, struct intake *in, struct error *why)
 {
-    return loading_finish(((struct extracts *)state)->loading, in, why);
+    struct extracts *s = state;
+    if (s->lost) *why = s->why;
+    return !s->lost && loading_finish(s->loading, in, why);
 }
 
 const struct importer extract_importer = {

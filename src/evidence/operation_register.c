@@ -55,11 +55,12 @@ bool operation_list_table(const struct home *home, struct arena *a, struct table
     bool ok = !db || (db_read_begin(db, &r, why) && sql_operations(r, &rows, why));
     while (db && ok && sql_operations_next(&rows, &o)) {
         struct operation_file f;
-        struct error unheard;
         char *name = str_z(a, o.name);
+        ok = operation_file_read(a, str_copy(a, o.text), name, &f, why);
+        if (!ok) break;
         table_z(t, name);
         table_z(t, day_text(a, o.registered));
-        table_z(t, operation_file_read(a, str_copy(a, o.text), name, &f, &unheard) ? day_text(a, (int64_t)f.registered * 86400) : NULL);
+        table_z(t, day_text(a, (int64_t)f.registered * 86400));
         table_z(t, o.has_withdrawn ? day_text(a, o.withdrawn) : NULL);
     }
     if (db && ok) ok = db_rows_end(&rows, why);

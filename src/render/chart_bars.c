@@ -164,7 +164,7 @@ void chart_bars(struct html *h, const struct bar_chart *c)
     lay_out(&d, &a);
     tell(&words, &d);
     figure_begin(h, c->n_bars > 20 ? "chart tall" : "chart", c->id, c->title);
-    picture_begin(h, c->id, WIDTH, d.height, c->title, buf_str(&words));
+    picture_begin(h, c->id, WIDTH, d.height, c->title, &words);
     put_axis(&d);
     for (size_t i = 0; i < c->n_bars; i++) put_bar(&d, i);
     put_reference(&d);

@@ -224,7 +224,7 @@ void chart_control(struct html *h, const struct control_chart *c)
     tell(&words, c);
     set_scales(&d);
     figure_begin(h, "chart", c->id, c->title);
-    picture_begin(h, c->id, WIDTH, HEIGHT, c->title, buf_str(&words));
+    picture_begin(h, c->id, WIDTH, HEIGHT, c->title, &words);
     put_axes(&d);
     put_phases(&d);
     put_line(&d);

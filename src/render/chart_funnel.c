@@ -205,7 +205,7 @@ void chart_funnel(struct html *h, const struct funnel_chart *c)
     lay_out(&d);
     tell(&words, c);
     figure_begin(h, "chart", c->id, c->title);
-    picture_begin(h, c->id, WIDTH, HEIGHT, c->title, buf_str(&words));
+    picture_begin(h, c->id, WIDTH, HEIGHT, c->title, &words);
     put_axes(&d);
     for (int which = 0; which < 4; which++) put_limit(&d, which);
     put_limit_names(&d);

@@ -103,7 +103,7 @@ void chart_ranks(struct html *h, const struct rank_chart *c)
     lay_out(&d, &a);
     tell(&words, &d);
     figure_begin(h, "chart", c->id, c->title);
-    picture_begin(h, c->id, WIDTH, TOP + (double)d.n * STEP + 8, c->title, buf_str(&words));
+    picture_begin(h, c->id, WIDTH, TOP + (double)d.n * STEP + 8, c->title, &words);
     HTML(h, "<text class=\"end strong\" x=\"{}\" y=\"22\">{}</text><text class=\"strong\" x=\"{}\" y=\"22\">{}</text>\n", V(LINES_FROM + 4),
          V(c->left_title), V(LINES_TO - 4), V(c->right_title));
     for (int bold = 0; bold <= 1; bold++) /* the bold ones on top */

@@ -41,7 +41,7 @@ static void json_cell(struct buf *b, const struct cell *c)
 }
 
 /* "name": as it stands in every row. */
-static struct str *keys_of(const struct table *t, struct arena *a)
+static struct str *keys_of(const struct table *t, struct arena *a, struct writer *w)
 {
     struct str *keys = ARENA_ARRAY(a, struct str, t->n_columns);
     for (size_t c = 0; c < t->n_columns; c++) {
@@ -49,6 +49,7 @@ static struct str *keys_of(const struct table *t, struct arena *a)
         member(&key, c ? STR(",") : STR("{"), t->column[c].name);
         buf_byte(&key, ':');
         keys[c] = str_copy(a, buf_str(&key));
+        if (!buf_ok(&key)) w->buf.failed = true;
         buf_release(&key);
     }
     return keys;
@@ -90,7 +91,7 @@ void json_write(const struct table *t, struct writer *w)
                                          [NOTE_REMARK] = "remark" };
     struct buf *b = &w->buf;
     struct arena a = { 0 };
-    const struct str *keys = keys_of(t, &a);
+    const struct str *keys = keys_of(t, &a, w);
     member(b, STR("{\"id\":"), t->id);
     member(b, STR(",\n\"title\":"), t->title);
     buf_put(b, STR(",\n\"columns\":["));

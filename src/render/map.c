@@ -51,7 +51,7 @@ static void put_north_and_scale(struct html *h, const struct map_frame *f)
 static void begin(struct html *h, const struct map_frame *f, const char *id, const char *title, const struct buf *words)
 {
     figure_begin(h, "map", id, title);
-    picture_begin(h, id, f->width, f->height + 28, title, buf_str(words));
+    picture_begin(h, id, f->width, f->height + 28, title, words);
 }
 
 static void end(struct html *h, const char *approximation)

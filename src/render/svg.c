@@ -54,11 +54,13 @@ void figure_begin(struct html *h, const char *class, const char *id, const char 
 void figure_below(struct html *h) { HTML(h, "</div>\n"); }
 void figure_end(struct html *h) { HTML(h, "</figure>\n"); }
 
-void picture_begin(struct html *h, const char *id, double width, double height, const char *title, struct str desc)
+void picture_begin(struct html *h, const char *id, double width, double height, const char *title,
+                   const struct buf *desc)
 {
+    if (!buf_ok(desc)) h->buf.failed = true;
     HTML(h, "<svg class=\"whole\" viewBox=\"0 0 {.1} {.1}\" role=\"img\" aria-labelledby=\"{}-title {}-desc\">\n"
             "<title id=\"{}-title\">{}</title>\n<desc id=\"{}-desc\">{}</desc>\n",
-         V(width), V(height), V(id), V(id), V(id), V(title), V(id), V(desc));
+         V(width), V(height), V(id), V(id), V(id), V(title), V(id), V(buf_str(desc)));
 }
 void picture_end(struct html *h) { HTML(h, "</svg>\n"); }
 

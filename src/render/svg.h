@@ -32,8 +32,9 @@ void buf_figure(struct buf *b, double v, int decimals);
 void figure_begin(struct html *h, const char *class, const char *id, const char *title);
 void figure_below(struct html *h); /* ends the region */
 void figure_end(struct html *h);
-/* The picture itself, named by title and told in words by desc. */
-void picture_begin(struct html *h, const char *id, double width, double height, const char *title, struct str desc);
+/* The picture itself, named by title and told in words by desc: whole, or the html has failed too. */
+void picture_begin(struct html *h, const char *id, double width, double height, const char *title,
+                   const struct buf *desc);
 void picture_end(struct html *h);
 
 /* Shapes that are told apart without colour. */
