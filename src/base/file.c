@@ -1,9 +1,8 @@
 #include "base/file.h"
+#include "base/inject.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -12,28 +11,16 @@
 #include <unistd.h>
 
 #ifdef FAULT_INJECTION
-static atomic_uint fail_at, kill_at, seen; /* of all threads together: an import writes and syncs with many */
-unsigned file_fail_at(unsigned n)
-{
-    atomic_store(&fail_at, n);
-    return atomic_exchange(&seen, 0);
-}
-void file_kill_at(unsigned n)
-{
-    atomic_store(&kill_at, n);
-    atomic_store(&seen, 0);
-}
+unsigned file_fail_at(unsigned n) { return inject_anywhere_at(INJECT_FILE, n); }
+void file_kill_at(unsigned n) { inject_kill_anywhere_at(INJECT_FILE, n); }
+#endif
+
 static bool disk_is_full(void)
 {
-    unsigned now = atomic_fetch_add(&seen, 1) + 1;
-    if (now == atomic_load(&kill_at)) (void)raise(SIGKILL);
-    if (now != atomic_load(&fail_at)) return false;
+    if (!inject_due(INJECT_FILE)) return false;
     errno = ENOSPC;
     return true;
 }
-#else
-static bool disk_is_full(void) { return false; }
-#endif
 
 bool file_map(struct file_map *m, const char *path, struct error *why)
 {

@@ -1,25 +1,18 @@
 #include "base/mem.h"
+#include "base/error.h"
+#include "base/inject.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #ifdef FAULT_INJECTION
-static _Thread_local unsigned fail_at, seen;
-unsigned mem_fail_at(unsigned n)
-{
-    unsigned was = seen;
-    fail_at = n;
-    seen = 0;
-    return was;
-}
-static bool made_to_fail(void) { return ++seen == fail_at; }
-#else
-static bool made_to_fail(void) { return false; }
+unsigned mem_fail_at(unsigned n) { return inject_at(INJECT_MEMORY, n); }
 #endif
 
 static NORETURN void out_of_memory(void)
 {
     (void)fputs("wardmote: out of memory\n", stderr);
-    abort();
+    _exit(error_exit_code(ERROR_NOMEM));
 }
 
 void *mem_new(size_t bytes)
@@ -29,7 +22,7 @@ void *mem_new(size_t bytes)
     return p;
 }
 
-void *mem_try(size_t bytes) { return made_to_fail() ? NULL : malloc(bytes ? bytes : 1); }
+void *mem_try(size_t bytes) { return inject_due(INJECT_MEMORY) ? NULL : malloc(bytes ? bytes : 1); }
 
 bool mem_grow(void **p, size_t *cap, size_t need, size_t size)
 {
@@ -39,12 +32,17 @@ bool mem_grow(void **p, size_t *cap, size_t need, size_t size)
         if (to > SIZE_MAX / 2) return false;
         to *= 2;
     }
-    if (to > SIZE_MAX / size || made_to_fail()) return false;
+    if (to > SIZE_MAX / size || inject_due(INJECT_MEMORY)) return false;
     void *q = realloc(*p, to * size);
     if (!q) return false;
     *p = q;
     *cap = to;
     return true;
+}
+
+void mem_need(void **p, size_t *cap, size_t need, size_t size)
+{
+    if (!mem_grow(p, cap, need, size)) out_of_memory();
 }
 
 void mem_free(void *p) { free(p); }
@@ -59,7 +57,7 @@ struct arena_page {
 static char *add_page(struct arena *a, size_t cap, bool behind, bool may_be_made_to_fail)
 {
     if (a->limit && a->total + cap > a->limit) return NULL;
-    if (may_be_made_to_fail && made_to_fail()) return NULL;
+    if (may_be_made_to_fail && inject_due(INJECT_MEMORY)) return NULL;
     struct arena_page *page = calloc(1, sizeof *page + cap);
     if (!page) return NULL;
     struct arena_page **at = behind ? &a->page->next : &a->page;
@@ -92,13 +90,14 @@ void *arena_try(struct arena *a, size_t bytes) { return take(a, bytes, true); }
 void *arena_new(struct arena *a, size_t bytes)
 {
     void *p = take(a, bytes, false);
+    CHECK(p || !a->limit);
     if (!p) out_of_memory();
     return p;
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
 {
-    if (n > SIZE_MAX / 2 / size) out_of_memory();
+    CHECK(n <= SIZE_MAX / 2 / size);
     return arena_new(a, n * size);
 }
 

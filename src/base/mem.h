@@ -1,7 +1,7 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 /*
- * Memory. mem_new never returns NULL (it aborts): for sizes the program itself chose. mem_try may:
+ * Memory. mem_new never returns NULL (the program ends): for sizes the program itself chose. mem_try may:
  * for every size that comes from data; its failures are swept by fault injection in the tests.
  */
 #include "base/macro.h"
@@ -12,8 +12,12 @@ void *mem_try(size_t bytes) MUST_CHECK; /* not zeroed; NULL when there is none *
  * are as they were. */
 bool mem_grow(void **p, size_t *cap, size_t need, size_t size) MUST_CHECK;
 void mem_free(void *p);
+/* The same for a list of an import that has nobody to tell: where memory is refused the program ends with that sentence
+ * and the exit code of a fault. It may end at any moment: what is kept is swapped whole. */
+void mem_need(void **p, size_t *cap, size_t need, size_t size);
 /* MEM_GROW(&array, &cap, need): mem_grow with the element size read off the pointer. */
 #define MEM_GROW(p, cap, need) mem_grow((void **)(p), (cap), (need), sizeof **(p))
+#define MEM_NEED(p, cap, need) mem_need((void **)(p), (cap), (need), sizeof **(p))
 
 /* The n-th mem_try, mem_grow or arena_try that needs memory from now on this thread fails (0: none does). Returns how many were seen since
  * the last call. Only in builds with FAULT_INJECTION. */
@@ -30,7 +34,7 @@ struct arena {
     struct arena_deferred *deferred;
     size_t used, cap, total, limit;
 };
-void *arena_new(struct arena *a, size_t bytes); /* zeroed; aligned for anything; aborts when there is none */
+void *arena_new(struct arena *a, size_t bytes); /* zeroed; aligned for anything; the program ends when there is none */
 void *arena_try(struct arena *a, size_t bytes) MUST_CHECK; /* zeroed; NULL when there is none or past the limit */
 #define ARENA_NEW(a, type) ((type *)arena_new((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))

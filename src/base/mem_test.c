@@ -186,7 +186,8 @@ static void an_arena_keeps_to_its_limit_and_to_it_after_release(void **state)
     arena_release(&a);
 }
 
-static int signal_of(void (*f)(void))
+/* How a process ends that does this. */
+static int status_of(void (*f)(void))
 {
     (void)fflush(NULL);
     pid_t pid = fork();
@@ -199,7 +200,31 @@ static int signal_of(void (*f)(void))
     }
     int status;
     assert_int_equal(waitpid(pid, &status, 0), pid);
+    return status;
+}
+
+static int signal_of(void (*f)(void))
+{
+    int status = status_of(f);
     return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void be_refused_what_is_needed(void)
+{
+    int *list = NULL;
+    size_t cap = 0;
+    (void)mem_fail_at(2);
+    MEM_NEED(&list, &cap, 1);
+    if (!list) _exit(3);
+    MEM_NEED(&list, &cap, 1000);
+}
+
+static void memory_that_is_needed_and_refused_ends_the_program_with_a_fault(void **state)
+{
+    (void)state;
+    int status = status_of(be_refused_what_is_needed);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
 }
 
 static void pass_the_limit(void)
@@ -237,6 +262,7 @@ int main(void)
         cmocka_unit_test(an_arena_gives_zeroed_and_aligned_memory_that_does_not_overlap),
         cmocka_unit_test(what_is_deferred_is_released_last_first_before_the_memory),
         cmocka_unit_test(an_arena_keeps_to_its_limit_and_to_it_after_release),
+        cmocka_unit_test(memory_that_is_needed_and_refused_ends_the_program_with_a_fault),
         cmocka_unit_test(bugs_abort),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

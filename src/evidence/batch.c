@@ -60,7 +60,7 @@ uint32_t batch_point(struct batch *b, struct str key, bool *fresh)
     uint32_t *s = slot_of(b, key, hash);
     *fresh = *s == 0;
     if (!*fresh) return *s - 1;
-    CHECK(MEM_GROW(&b->local, &b->cap_local, b->n_local + 1));
+    MEM_NEED(&b->local, &b->cap_local, b->n_local + 1);
     b->local[b->n_local] = (struct local_point){ .key = key, .hash = hash };
     *s = (uint32_t)++b->n_local;
     if (b->n_local * 2 > b->mask) grow_slots(b);
@@ -71,14 +71,14 @@ uint32_t batch_point(struct batch *b, struct str key, bool *fresh)
 static void grow_rows(struct batch *b)
 {
     size_t cap = b->cap;
-    CHECK(MEM_GROW(&b->point, &cap, b->n + 1));
+    MEM_NEED(&b->point, &cap, b->n + 1);
     for (unsigned c = 0; c < EVENT_COLUMNS; c++) {
         size_t had = b->cap;
-        if (b->code[c]) CHECK(MEM_GROW(&b->code[c], &had, cap));
+        if (b->code[c]) MEM_NEED(&b->code[c], &had, cap);
     }
     for (unsigned t = 0; t < EVENT_TIMES; t++) {
         size_t had = b->cap;
-        if (b->time[t]) CHECK(MEM_GROW(&b->time[t], &had, cap));
+        if (b->time[t]) MEM_NEED(&b->time[t], &had, cap);
     }
     b->cap = cap;
 }
@@ -87,7 +87,7 @@ void batch_row(struct batch *b, uint32_t point)
 {
     if (b->n == b->cap) grow_rows(b);
     if (b->n % 64 == 0) {
-        CHECK(MEM_GROW(&b->has_id, &b->cap_bits, b->n / 64 + 1));
+        MEM_NEED(&b->has_id, &b->cap_bits, b->n / 64 + 1);
         b->has_id[b->n / 64] = 0;
     }
     b->point[b->n] = point;
@@ -108,7 +108,7 @@ void batch_undo_row(struct batch *b)
 void batch_id(struct batch *b, struct str text)
 {
     if (text.len == 0) return;
-    CHECK(MEM_GROW(&b->id, &b->cap_ids, b->n_ids + 1));
+    MEM_NEED(&b->id, &b->cap_ids, b->n_ids + 1);
     b->id[b->n_ids++] = event_id_of(text);
     b->has_id[(b->n - 1) / 64] |= (uint64_t)1 << ((b->n - 1) % 64);
 }
@@ -121,7 +121,8 @@ bool batch_code(struct batch *b, enum event_column column, struct str word)
     if (number == WORDS_FULL) return false;
     if (!b->code[column]) {
         size_t cap = 0;
-        CHECK(MEM_GROW(&b->code[column], &cap, b->cap) && cap == b->cap);
+        MEM_NEED(&b->code[column], &cap, b->cap);
+        CHECK(cap == b->cap);
         memset(b->code[column], 0, b->n * sizeof *b->code[column]);
     }
     b->code[column][b->n - 1] = (uint16_t)number;
@@ -133,7 +134,8 @@ void batch_time(struct batch *b, enum event_time which, int32_t minutes)
     if (minutes == TIME_NONE) return;
     if (!b->time[which]) {
         size_t cap = 0;
-        CHECK(MEM_GROW(&b->time[which], &cap, b->cap) && cap == b->cap);
+        MEM_NEED(&b->time[which], &cap, b->cap);
+        CHECK(cap == b->cap);
         for (size_t i = 0; i < b->n; i++) b->time[which][i] = TIME_NONE;
     }
     b->time[which][b->n - 1] = minutes;

@@ -60,7 +60,7 @@ static uint32_t lsoa_number(struct gazetteer_edit *g, struct str code, struct st
 {
     bool fresh;
     uint32_t number = words_number(&g->lsoas, code, &fresh);
-    CHECK(MEM_GROW(&g->lsoa_name, &g->cap_lsoas, number + 1));
+    MEM_NEED(&g->lsoa_name, &g->cap_lsoas, number + 1);
     if (fresh) {
         uint32_t kept = string_number(g, code); /* before the list is looked at: it may move */
         g->lsoas.text[number] = g->strings.text[kept];
@@ -85,7 +85,7 @@ static void grow_slots(struct gazetteer_edit *g)
 
 static uint32_t add_spot(struct gazetteer_edit *g, struct spot s)
 {
-    CHECK(MEM_GROW(&g->spot, &g->cap, g->n + 1));
+    MEM_NEED(&g->spot, &g->cap, g->n + 1);
     g->spot[g->n] = s;
     return (uint32_t)g->n++;
 }
@@ -155,7 +155,7 @@ static void look_ahead(const struct gazetteer_edit *g, const struct batch *b, si
 
 static uint32_t add_code(struct gazetteer_edit *g, unsigned c, uint32_t string)
 {
-    CHECK(MEM_GROW(&g->code[c], &g->cap_codes[c], g->n_codes[c] + 1));
+    MEM_NEED(&g->code[c], &g->cap_codes[c], g->n_codes[c] + 1);
     g->code[c][g->n_codes[c]] = string;
     return (uint32_t)g->n_codes[c]++;
 }
@@ -182,7 +182,7 @@ bool gazetteer_edit_new(struct snapshot *base, struct str source, struct str for
     g->slot = mem_new(((size_t)g->mask + 1) * sizeof *g->slot);
     words_init(&g->strings, UINT32_MAX - 1);
     words_init(&g->lsoas, UINT32_MAX - 1);
-    CHECK(MEM_GROW(&g->lsoa_name, &g->cap_lsoas, 1));
+    MEM_NEED(&g->lsoa_name, &g->cap_lsoas, 1);
     g->lsoa_name[0] = 0; /* no LSOA: no name */
     struct error absent;
     const struct part *p = snapshot_get_sound(base, g->key, &absent);

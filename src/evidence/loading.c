@@ -61,7 +61,7 @@ struct batch *loaded_batch(struct loaded *l, month_t month, struct str force)
 {
     for (size_t i = l->n; i-- > 0;)
         if (l->batch[i]->month == month && str_eq(l->batch[i]->force, force)) return l->last = l->batch[i];
-    CHECK(MEM_GROW(&l->batch, &l->cap, l->n + 1));
+    MEM_NEED(&l->batch, &l->cap, l->n + 1);
     return l->last = l->batch[l->n++] = batch_new(month, force);
 }
 
@@ -159,7 +159,7 @@ static bool edit_of(struct loading *s, struct str source, struct str force, stru
         }
     struct edit e = { str_copy(&s->arena, source), str_copy(&s->arena, force), NULL };
     if (!gazetteer_edit_new(change_base(intake_change(s->intake)), source, force, &e.gazetteer, why)) return false;
-    CHECK(MEM_GROW(&s->edit, &s->cap_edits, s->n_edits + 1));
+    MEM_NEED(&s->edit, &s->cap_edits, s->n_edits + 1);
     s->edit[s->n_edits++] = e;
     *out = e.gazetteer;
     return true;
@@ -186,7 +186,7 @@ static bool claim_key(struct loading *s, struct intake_file *f, const char *key,
     bool fresh;
     uint32_t k = words_number(&s->keys, str_of(key), &fresh);
     struct standing mine = { file_argument(f), str_z(&s->arena, str_of(file_name(f))), file_digest(f) };
-    CHECK(MEM_GROW(&s->standing, &s->cap_standing, k + 1));
+    MEM_NEED(&s->standing, &s->cap_standing, k + 1);
     *repeats = *replaces = false;
     if (fresh) {
         s->keys.text[k] = str_copy(&s->arena, str_of(key));

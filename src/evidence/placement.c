@@ -83,7 +83,7 @@ static void list_tasks(struct placing *p, struct arena *a, const struct layer *c
             struct task t = { placement_key(a, source, str_z(a, slug), layers[k]->type, layers[k]->year), i, layers[k],
                               digest_join(snapshot_entry(p->view, i)->part, layers[k]->digest), false, { 0 } };
             if (has_origin(p->view, t.key, t.origin)) continue;
-            CHECK(MEM_GROW(&p->task, &p->cap, p->n + 1));
+            MEM_NEED(&p->task, &p->cap, p->n + 1);
             p->task[p->n++] = t;
         }
     }

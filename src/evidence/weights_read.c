@@ -109,8 +109,10 @@ static const char *take_row(struct weights_file *r, const struct csv *c, const s
     if (c->bad) return csv_bad_text(c->bad);
     if (!str_to_double(cell(c, k->score), &w.days) || w.days < 0 || w.days > 100000) return "no score";
     if (!index->code(cell(c, k->code), w.code)) return index->bad_code;
-    CHECK(MEM_GROW(&r->weight, &r->cap_weight, r->n + 1) && MEM_GROW(&r->days, &r->cap_days, r->n + 1) &&
-          MEM_GROW(&r->group, &r->cap_group, r->n + 1) && MEM_GROW(&r->sub_group, &r->cap_sub_group, r->n + 1));
+    MEM_NEED(&r->weight, &r->cap_weight, r->n + 1);
+    MEM_NEED(&r->days, &r->cap_days, r->n + 1);
+    MEM_NEED(&r->group, &r->cap_group, r->n + 1);
+    MEM_NEED(&r->sub_group, &r->cap_sub_group, r->n + 1);
     w.highest = w.days;
     if (str_starts(cell(c, k->group), STR("http")) && r->shifted++ == 0) r->first_shifted = c->line;
     w.group = r->group[r->n] = keep(r, cell(c, k->group));

@@ -54,7 +54,7 @@ uint32_t words_number(struct words *w, struct str text, bool *fresh)
     *fresh = *s == 0;
     if (!*fresh) return *s - 1;
     if (w->n >= w->max) return WORDS_FULL;
-    CHECK(MEM_GROW(&w->text, &w->cap, w->n + 1));
+    MEM_NEED(&w->text, &w->cap, w->n + 1);
     w->text[w->n] = text;
     *s = (uint32_t)++w->n;
     if (w->n * 2 > w->mask) grow_slots(w);

@@ -10,7 +10,7 @@ enum { REJECTED_ROW_MAX = 1 << 16 };
 
 void account_remark(struct account *a, const char *text)
 {
-    CHECK(MEM_GROW(&a->report.remark, &a->cap_remarks, a->report.n_remarks + 1));
+    MEM_NEED(&a->report.remark, &a->cap_remarks, a->report.n_remarks + 1);
     a->report.remark[a->report.n_remarks++] = str_z(a->arena, str_of(text));
 }
 
@@ -29,7 +29,7 @@ static void count_reason(struct account *a, const char *reason)
             r->reason[i].rows++;
             return;
         }
-    CHECK(MEM_GROW(&r->reason, &a->cap_reasons, r->n_reasons + 1));
+    MEM_NEED(&r->reason, &a->cap_reasons, r->n_reasons + 1);
     r->reason[r->n_reasons++] = (struct intake_reason){ str_z(a->arena, str_of(reason)), 1 };
 }
 

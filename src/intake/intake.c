@@ -39,7 +39,7 @@ void file_count(struct intake_file *f, uint64_t read, uint64_t taken)
 
 void file_reject(struct intake_file *f, size_t line, const char *reason, struct str row)
 {
-    CHECK(MEM_GROW(&f->reject, &f->cap_rejects, f->n_rejects + 1));
+    MEM_NEED(&f->reject, &f->cap_rejects, f->n_rejects + 1);
     f->reject[f->n_rejects++] = (struct reject){ line, reason, row };
 }
 
@@ -55,7 +55,7 @@ void file_remark(struct intake_file *f, const char *fmt, ...)
     va_list ap;
     va_start(ap, fmt);
     struct remarks *r = f->remarks;
-    CHECK(MEM_GROW(&r->text, &r->cap, r->n + 1));
+    MEM_NEED(&r->text, &r->cap, r->n + 1);
     r->text[r->n++] = print_args(&r->arena, fmt, ap);
     va_end(ap);
 }

@@ -65,7 +65,7 @@ static void end_turn(struct intake *in)
 /* ---- what is in a source */
 static struct piece *add_piece(struct pieces *p, const char *name, struct str text)
 {
-    CHECK(MEM_GROW(&p->piece, &p->cap, p->n + 1));
+    MEM_NEED(&p->piece, &p->cap, p->n + 1);
     struct piece *one = &p->piece[p->n++];
     *one = (struct piece){ .file = { .in = p->in, .source = p->source, .name = name, .order = p->order, .remarks = p->remarks,
                                      .text = text, .digest = digest_bytes(text.ptr, text.len) },

@@ -1,28 +1,16 @@
 #include "store/engine.h"
 #include "store/rows.h"
+#include "base/inject.h"
 #include <math.h>
 
 #ifdef FAULT_INJECTION
-static _Thread_local unsigned fail_at, seen;
-unsigned db_fail_at(unsigned n)
-{
-    unsigned was = seen;
-    fail_at = n;
-    seen = 0;
-    return was;
-}
-bool db_full_disk(struct db *db, struct error *why)
-{
-    return ++seen == fail_at && !FAIL(why, IO, "the database %s: the disk is full", db->path);
-}
-#else
-bool db_full_disk(struct db *db, struct error *why)
-{
-    (void)db;
-    (void)why;
-    return false;
-}
+unsigned db_fail_at(unsigned n) { return inject_at(INJECT_SQL, n); }
 #endif
+
+bool db_full_disk(struct db *db, struct error *why)
+{
+    return inject_due(INJECT_SQL) && !FAIL(why, IO, "the database %s: the disk is full", db->path);
+}
 
 /* ---- connections and transactions ---- */
 
