@@ -24,7 +24,7 @@ STEP = int(os.environ.get("WARDMOTE_FAULT_STEP", "1"))
 ASKED = [
     ["breakdown", "--by", "ward,category", "--public"],
     ["breakdown", "--by", "street,month", "--format", "csv"],
-    ["breakdown", "--source", "merrowshire", "--by", "lsoa", "--public", "--format", "json"],
+    ["breakdown", "--source", "merrowshire", "--by", "ward", "--public", "--format", "json"],
     ["harm"],
     ["harm", "--source", "merrowshire", "--format", "html"],
     ["trend"],

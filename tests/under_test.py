@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "faults"))
 import small_county  # noqa: E402
 
 WARDMOTE, UNDER = None, []  # set by main
-QUESTIONS = [["breakdown", "--by", "ward,category"], ["breakdown", "--source", "merrowshire", "--by", "lsoa", "--public", "--format", "json"], ["harm"],
+QUESTIONS = [["breakdown", "--by", "ward,category"], ["breakdown", "--source", "merrowshire", "--by", "ward", "--public", "--format", "json"], ["harm"],
              ["harm", "--source", "merrowshire", "--format", "html"], ["trend"], ["hotspots"], ["nearrepeat", "--source", "merrowshire"],
              ["operation", "result", "Operation Heron (made up)"], ["operation", "list"], ["quality"], ["compare", "--area", "E05990501"],
              ["areas", "wards"], ["recording", "add", "--month", "2025-04", "--what", "a", "--stated-by", "b"], ["recording", "list"],
