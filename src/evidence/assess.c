@@ -262,6 +262,8 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
         return false;
     assess_keep(&s, priorities_table(&s.ask, &s.type, &s.priorities));
     if (!gather_trends(&s, home, o, why) || !assess_gather_places(&s, home, o, edition, why) || !assess_gather_operations(&s, home, o, why) || !assess_gather_comparison(&s, home, o, why)) return false;
+    for (size_t i = 0; i < s.n_tables; i++) /* rows that memory was refused for are missing from it */
+        if (s.table[i]->failed) return FAIL(why, LIMIT, "the table \"%s\" is too large for the memory it may use", s.table[i]->title);
     *out = s;
     return true;
 }

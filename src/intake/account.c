@@ -16,7 +16,7 @@ void account_remark(struct account *a, const char *text)
 
 void account_taken(struct account *a, const struct intake_taken *t)
 {
-    CHECK(MEM_GROW(&a->report.file, &a->cap_taken, a->report.n_taken + 1));
+    MEM_NEED(&a->report.file, &a->cap_taken, a->report.n_taken + 1);
     a->report.file[a->report.n_taken] = *t;
     a->report.file[a->report.n_taken++].name = str_z(a->arena, str_of(t->name));
 }
