@@ -331,7 +331,7 @@ static const struct option options[] = {
     { .name = "edition", .kind = OPTION_TEXT, .meaning = "YEAR", .help = "The edition of the harm index; if not given, the newest that is held" },
     { .name = "folder", .kind = OPTION_PATH, .meaning = "DIR", .help = "Write each table as a CSV file into DIR, made if it is not there" },
     { .name = "text", .kind = OPTION_PATH, .meaning = "DIR",
-      .help = "Folder of the partnership's own words in Markdown, a file a chapter (summary.md, types.md, wards.md, harm.md, streets.md, trends.md, changes.md, "
+      .help = "Folder of the partnership's own words in Markdown, a file a chapter (summary.md, types.md, wards.md, harm.md, streets.md, trends.md, changes.md, operations.md, comparison.md, "
               "priorities.md, partners.md, methods.md, signoff.md). It is only read" },
 };
 
