@@ -21,20 +21,29 @@ static bool is_national(struct str force)
     return national;
 }
 
-static size_t last_block(const struct ask *k, size_t force)
+/* Blocks stand by force, then month: whether this is the last of its force, and of the period. A force without a point in
+ * these districts has nothing to say of them. */
+static bool is_looked_at(const struct ask *k, const struct axis *districts, size_t b)
 {
-    size_t last = SIZE_MAX;
-    for (size_t b = 0; b < k->events->n_blocks; b++)
-        if (k->events->about[b].force == force && k->events->about[b].month >= k->from) last = b; /* by month within a force */
-    return last;
+    const struct events_block *about = &k->events->about[b];
+    bool last = b + 1 == k->events->n_blocks || about[1].force != about->force;
+    return last && about->month >= k->from && districts->key.map[about->force];
+}
+
+static bool map_last(const struct ask *k, const struct axis *districts, struct error *why)
+{
+    uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->events->n_blocks);
+    for (size_t b = 0; b < k->events->n_blocks; b++) bucket[b] = is_looked_at(k, districts, b) ? 0 : TALLY_OUT;
+    struct tally_key key = events_block_key(k->events, bucket, 1);
+    return events_map(k->events, &key, 1, why);
 }
 
 /* Adds to policed[district] where this force does, to visited[district] where it recorded anything. */
-static void mark_policed(const struct ask *k, const struct events_places *p, const struct layer *districts, size_t force, uint64_t *rows,
+static void mark_policed(const struct ask *k, const struct events_places *p, const struct layer *districts, size_t b, uint64_t *rows,
                          bool *policed, bool *visited)
 {
-    size_t b = last_block(k, force);
-    if (b == SIZE_MAX || !p->area[force] || is_national(k->events->gazetteer[force].force)) return;
+    size_t force = k->events->about[b].force;
+    if (!p->area[force] || is_national(k->events->gazetteer[force].force)) return;
     const struct event_rows *r = k->events->about[b].rows;
     memset(rows, 0, districts->n * sizeof *rows);
     uint64_t most = 0;
@@ -59,7 +68,9 @@ bool ask_note_unpoliced(const struct ask *k, struct table *t, struct error *why)
     if (!events_places(k->events, x.layer->base ? x.layer->base : x.layer, k->options.method, &p, why)) return why->kind == ERROR_MISSING;
     bool *policed = ARENA_ARRAY(k->arena, bool, x.layer->n + 1), *visited = ARENA_ARRAY(k->arena, bool, x.layer->n + 1);
     uint64_t *rows = ARENA_ARRAY(k->arena, uint64_t, x.layer->n + 1);
-    for (size_t g = 0; g < k->events->n_forces; g++) mark_policed(k, p, x.layer, g, rows, policed, visited);
+    if (!map_last(k, &x, why)) return false;
+    for (size_t b = 0; b < k->events->n_blocks; b++)
+        if (is_looked_at(k, &x, b)) mark_policed(k, p, x.layer, b, rows, policed, visited);
     const char *list = "";
     size_t n = 0;
     for (size_t i = 0; i < x.n; i++) {

@@ -65,6 +65,7 @@ static void a_district_whose_police_are_not_held_is_warned_of(void **state)
     assert_non_null(warned(t, NULL));
     record(t, "Thereshire Police", 0, 40);
     assert_null(warned(t, "Thereham"));
+    assert_null(warned(t, "Hereham")); /* of a force without a point there, no row is looked at */
     assert_null(warned(t, NULL));
 }
 
