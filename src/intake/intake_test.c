@@ -17,6 +17,7 @@ struct orchard {
     char order[64];
     uint64_t sum;
     size_t finished;
+    bool pips; /* a file "pips" is among those of this import */
 };
 struct basket {
     int64_t sum;
@@ -30,8 +31,12 @@ static bool is_fruit(struct str text, struct str name)
 }
 static void *begin_fruit(struct intake *in)
 {
-    (void)in;
-    return mem_new(sizeof(struct orchard));
+    struct orchard *o = mem_new(sizeof *o);
+    struct str text;
+    const char *name;
+    for (size_t i = 0; i < intake_n_files(in); i++) /* here and not in claim_fruit, which many threads ask at once */
+        o->pips = o->pips || (intake_peek(in, i, STR(".pips"), &text, &name) && str_eq(text, STR("pips")));
+    return o;
 }
 static bool load_fruit(void *state, struct intake_file *f, void **product, struct error *why)
 {
@@ -90,13 +95,7 @@ static void end_fruit(void *state)
 /* What nobody recognises is a fruit file all the same where a file "pips" is beside it. */
 static bool claim_fruit(void *state, struct intake_file *f)
 {
-    (void)state;
-    struct str text;
-    const char *name;
-    bool pips = false;
-    for (size_t i = 0; i < intake_n_files(file_intake(f)); i++)
-        pips = pips || (intake_peek(file_intake(f), i, STR(".pips"), &text, &name) && str_eq(text, STR("pips")));
-    return pips && str_starts(file_text(f), STR("count,fruit"));
+    return ((const struct orchard *)state)->pips && str_starts(file_text(f), STR("count,fruit"));
 }
 static const struct importer fruit = { "fruit", "rows of fruit,count", is_fruit, claim_fruit, begin_fruit, load_fruit, settle_fruit,
                                        write_fruit, mem_free, finish_fruit, end_fruit };
