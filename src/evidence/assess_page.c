@@ -95,7 +95,7 @@ static void data_chapter(const struct chapter *c)
 static bool types_chapter(const struct chapter *c, struct error *why)
 {
     page_heading(c->page, 2, "types", "Levels and patterns");
-    chapter_table(c, "types", &(struct table_look){ .without_notes = true });
+    chapter_table(c, "types", NULL);
     const struct assessment *s = c->s;
     size_t types = s->type.axis[0].n, months = s->month.n, n = 0;
     if (s->type.months_compared >= 6) { /* fewer months beside each other are no picture of a year */
@@ -166,8 +166,13 @@ static bool harm_chapter(const struct chapter *c, struct error *why)
     if (s->ask.restricted && !s->weights.estimate)
         put_paragraph(c->h, "Where offences of a type are withheld, its harm lies between at least (all of them weighed as the lightest of these offences) and at most (as the gravest); about is in between.");
     if (s->ask.restricted) put_paragraph(c->h, "Harm by ward is left out of this edition: it rests on few grave crimes, which it would give away.");
-    chapter_table(c, "series", NULL);
-    chapter_table(c, "weights", NULL);
+    if (s->weights.estimate) { /* no offence codes: none of the seven can be given */
+        chapter_folded(c, "series", "The seven series of the 2020 Consensus, and what the source lacks for them", NULL);
+        chapter_folded(c, "weights", "What a crime of each type is taken to weigh", NULL);
+    } else {
+        chapter_table(c, "series", NULL);
+        chapter_table(c, "weights", NULL);
+    }
     return chapter_words(c, "harm", why);
 }
 

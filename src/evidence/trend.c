@@ -63,7 +63,7 @@ static double mean_of(const double *v, size_t n, size_t *held)
 static void choose_chart(const struct ask *k, const struct trend_options *o, double mean, struct trend *t)
 {
     t->kind = o->chosen ? o->kind : mean >= MEAN_FOR_XMR ? CHART_XMR : CHART_U;
-    const char *size = o->chosen ? "" : str_print(k->arena, ", chosen because a month has %.1f on average (%s %d)", mean,
+    const char *size = o->chosen ? "" : str_print(k->arena, ", chosen because a month has %s on average (%s %d)", format_real(k->arena, mean, 1),
                                                   mean >= MEAN_FOR_XMR ? "at least" : "fewer than", MEAN_FOR_XMR);
     t->reason = str_print(k->arena, "%s%s", t->kind == CHART_XMR
         ? "XmR chart: the limits come from how much the months differ from one to the next, as crimes come in series and scatter more than chance alone"

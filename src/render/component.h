@@ -28,7 +28,7 @@ enum table_shade { SHADE_NONE, SHADE_TABLE /* among all figures */, SHADE_COLUMN
 struct table_look {
     enum table_shade shade; /* of INT and REAL columns, totals left out */
     bool without_notes;
-    bool without_codes; /* nor columns *_code, latitude, longitude and p: they are for analysts, and stand in the files */
+    bool without_codes; /* nor columns *_code, latitude, longitude, p and q: they are for analysts, and stand in the files */
     size_t rows_max; /* 0: all; otherwise the first so many and the totals, and how many are not shown */
 };
 /* With its caption, scoped headings, totals set apart, notes below; a wide one scrolls within a labelled group that

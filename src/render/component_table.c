@@ -48,7 +48,7 @@ struct table_page {
 
 static bool is_code(const char *name)
 {
-    static const char *const others[] = { "latitude", "longitude", "p" };
+    static const char *const others[] = { "latitude", "longitude", "p", "q" };
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (strcmp(name, others[i]) == 0) return true;
     return str_ends(str_of(name), STR("_code"));
