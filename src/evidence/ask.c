@@ -122,6 +122,12 @@ bool ask_may_be_shown(const struct ask *k, const char *question, const char *rea
                                   "inside the partnership", question, reason);
 }
 
+bool ask_is_of_crimes(const struct ask *k, const char *question, struct error *why)
+{
+    return source_is_of_crimes(k->source) || FAIL(why, INVALID, "%s is asked of crimes only, and %s holds %s: name a source of crimes with --source, such as police.uk, or ask of these "
+                                                  "by breakdown, trend or hotspots", question, source_title(k->arena, k->source), source_unit(k->source));
+}
+
 static struct tally_key month_key(const struct ask *k, month_t from, month_t to, bool each)
 {
     uint32_t *bucket = ARENA_ARRAY(k->arena, uint32_t, k->events->n_blocks);

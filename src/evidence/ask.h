@@ -90,6 +90,9 @@ uint64_t ask_total(const struct ask *k, month_t from, month_t to);
 /* For a question that has no public edition of restricted records: DENIED, with the reason, a sentence's end. */
 bool ask_may_be_shown(const struct ask *k, const char *question, const char *reason, struct error *why) MUST_CHECK;
 
+/* For a question that makes sense of crimes alone: INVALID of a source of outcomes or of stops and searches. */
+bool ask_is_of_crimes(const struct ask *k, const char *question, struct error *why) MUST_CHECK;
+
 /* ---- what a table must say */
 struct coverage {
     size_t n_missing;      /* force-months of the period that are not held, of the forces that matter to the scope */

@@ -255,7 +255,7 @@ bool assess_gather(const struct home *home, struct arena *a, const struct ask_op
 {
     struct assessment s = { 0 };
     struct breakdown_options type = { .by = { AXIS_CATEGORY }, .n_by = 1 };
-    if (!ask_open(home, a, o, 12, &s.ask, why) || !breakdown_count(&s.ask, &type, &s.type, why) || !gather_months(&s, why) ||
+    if (!ask_open(home, a, o, 12, &s.ask, why) || !ask_is_of_crimes(&s.ask, "assess", why) || !breakdown_count(&s.ask, &type, &s.type, why) || !gather_months(&s, why) ||
         !add_breakdown(&s, "types", "Crimes by type", type, why) || !gather_wards(&s, why) || !gather_harm(&s, edition, why) || !gather_streets(&s, why) ||
         !add_breakdown(&s, "months", "Crimes by month", (struct breakdown_options){ .by = { AXIS_MONTH }, .n_by = 1 }, why) ||
         !priorities_score(&s.ask, &s.type, &s.ward_type, s.has_harm ? &s.weights : NULL, &s.priorities, why))

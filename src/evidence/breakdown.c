@@ -293,9 +293,10 @@ bool breakdown_count(const struct ask *k, const struct breakdown_options *o, str
 
 static bool has_rates(const struct breakdown *b) { return b->has_area && !b->rates.lacks; }
 
-static void cell_columns(struct table *t, const char *events, const struct breakdown *b)
+static void cell_columns(struct table *t, struct str source, const struct breakdown *b)
 {
-    (void)table_column(t, "count", events, CELL_INT, strcmp(events, "Crimes") == 0 ? "crimes" : "", 0);
+    const char *unit = source_unit(source);
+    (void)table_column(t, "count", source_events(source), CELL_INT, unit, 0);
     if (b->counts) return;
     (void)table_column(t, "share", "Share", CELL_REAL, "%", 1);
     if (has_rates(b)) {
@@ -305,8 +306,8 @@ static void cell_columns(struct table *t, const char *events, const struct break
         (void)table_column(t, "rate_high", "Rate to", CELL_REAL, "", 1);
     }
     if (!b->months_compared) return;
-    (void)table_column(t, "now", "In the months compared", CELL_INT, "crimes", 0);
-    (void)table_column(t, "before", "In the same months a year before", CELL_INT, "crimes", 0);
+    (void)table_column(t, "now", "In the months compared", CELL_INT, unit, 0);
+    (void)table_column(t, "before", "In the same months a year before", CELL_INT, unit, 0);
     (void)table_column(t, "change", "Change", CELL_REAL, "%", 1);
     (void)table_column(t, "p", "p", CELL_REAL, "p", 4);
     (void)table_column(t, "q", "p for many tests", CELL_REAL, "p", 4);
@@ -440,7 +441,7 @@ bool breakdown_table(const struct ask *k, const struct breakdown_options *o, str
     for (size_t i = 0; i < b.n_axes; i++) by = str_print(k->arena, "%s%s%s", by, i ? " and " : "", axis_noun(&b.axis[i]));
     struct table *t = table_new(k->arena, "breakdown", str_print(k->arena, "%s in %s by %s", source_events(k->source), k->scope.title, by));
     for (size_t i = 0; i < b.n_axes; i++) axis_columns(t, &b.axis[i]);
-    cell_columns(t, source_events(k->source), &b);
+    cell_columns(t, k->source, &b);
     size_t rows = add_rows(t, k, &b, o->top);
     if (!add_notes(t, k, &b, o->top, rows, why)) return false;
     *out = t;

@@ -160,7 +160,7 @@ static bool place(const struct ask *k, struct compare *c, struct error *why)
 
 static bool open_rates(const struct ask *k, enum axis_kind kind, struct compare *c, struct error *why)
 {
-    if (!ask_axis(k, kind, &c->axis, why) || !rates_open(k, &c->axis, &c->rates, why)) return false;
+    if (!ask_is_of_crimes(k, "compare", why) || !ask_axis(k, kind, &c->axis, why) || !rates_open(k, &c->axis, &c->rates, why)) return false;
     if (k->restricted && !c->rates.lacks && c->rates.months < ask_months(k))
         return FAIL(why, MISSING, "not all months of the period are held, and crimes of some months beside those of all would tell of the rest");
     if (c->rates.lacks) return FAIL(why, MISSING, "areas of different size are compared by their rates, and there are none: %s", c->rates.lacks);

@@ -23,6 +23,13 @@ const char *const event_time_name[EVENT_TIMES] = { "from", "to", "reported" };
 
 bool source_is_open(struct str source) { return str_starts(source, STR("police.uk-")); }
 
+bool source_is_of_crimes(struct str source) { return !str_eq(source, STR(SOURCE_STOPS)) && !str_eq(source, STR(SOURCE_OUTCOMES)); }
+
+const char *source_unit(struct str source)
+{
+    return str_eq(source, STR(SOURCE_STOPS)) ? "stops" : str_eq(source, STR(SOURCE_OUTCOMES)) ? "outcomes" : "crimes";
+}
+
 const char *source_events(struct str source)
 {
     return str_eq(source, STR(SOURCE_STOPS)) ? "Stops and searches" : str_eq(source, STR(SOURCE_OUTCOMES)) ? "Outcomes" : "Crimes";

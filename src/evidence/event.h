@@ -50,7 +50,9 @@ extern const char *const event_time_name[EVENT_TIMES];
 #define SOURCE_EXTRACT_PREFIX "extract-"
 /* Open data carry a warning; a force's own records are suppressed in anything public. */
 bool source_is_open(struct str source);
+bool source_is_of_crimes(struct str source); /* not of outcomes, nor of stops and searches */
 const char *source_events(struct str source); /* what its rows are: "Crimes", "Outcomes", "Stops and searches" */
+const char *source_unit(struct str source);   /* the same as the unit of a count: "crimes", "outcomes", "stops" */
 const char *source_title(struct arena *a, struct str source); /* "data.police.uk street-level crime" */
 
 enum { EVENT_ID_BYTES = 32 };

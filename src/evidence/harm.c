@@ -80,7 +80,7 @@ static bool has_column(const struct ask *k, enum event_column column)
 
 bool harm_weights(const struct ask *k, const char *edition, struct harm_weights *out, struct error *why)
 {
-    if (!events_map(k->events, NULL, 0, why)) return false;
+    if (!ask_is_of_crimes(k, "harm", why) || !events_map(k->events, NULL, 0, why)) return false;
     struct harm_weights h = { .column = has_column(k, EVENT_OFFENCE) ? EVENT_OFFENCE : EVENT_CATEGORY };
     h.estimate = h.column == EVENT_CATEGORY;
     if (!weights_open(k->snapshot, k->arena, STR("cchi"), edition, &h.index, why)) {
@@ -112,7 +112,7 @@ bool harm_weights(const struct ask *k, const char *edition, struct harm_weights 
 bool severity_weights(const struct ask *k, const char *edition, struct harm_weights *out, struct error *why)
 {
     struct harm_weights h = { .column = EVENT_OFFENCE, .is_severity = true };
-    if (!ask_may_be_shown(k, "harm --weights css", "it weighs offence by offence, which small counts would give away", why)) return false;
+    if (!ask_is_of_crimes(k, "harm", why) || !ask_may_be_shown(k, "harm --weights css", "it weighs offence by offence, which small counts would give away", why)) return false;
     if (!has_column(k, EVENT_OFFENCE))
         return FAIL(why, MISSING, "the Crime Severity Score weighs offences by their code, which this source does not give: ask it of a force's extract (--source)");
     if (!weights_open(k->snapshot, k->arena, STR("css"), edition, &h.index, why)) return false;

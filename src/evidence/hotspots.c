@@ -56,6 +56,7 @@ static bool harm_of_streets(const struct ask *k, const struct hotspots *h, month
 
 static bool weigh_streets(const struct ask *k, struct hotspots *h, const char *edition, struct error *why)
 {
+    if (!source_is_of_crimes(k->source)) return true;
     h->weighed = harm_weights(k, edition, &h->harm, why);
     if (!h->weighed) return why->kind == ERROR_MISSING && !edition; /* no index is held: by number only */
     size_t words = h->harm.axis.n;

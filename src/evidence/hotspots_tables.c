@@ -41,13 +41,14 @@ static int most(const void *a, const void *b)
 
 static struct table *streets_table(const struct ask *k, const struct hotspots *h, size_t top, bool by_harm)
 {
+    const char *unit = source_unit(k->source);
     struct table *t = table_new(k->arena, by_harm ? "hotspots_streets_harm" : "hotspots_streets",
-                                str_print(k->arena, by_harm ? "Streets with most harm%s%s" : "Streets with most crimes%s%s", k->scope.everywhere ? "" : " in ", k->scope.everywhere ? "" : k->scope.title));
+                                str_print(k->arena, "Streets with most %s%s%s", by_harm ? "harm" : unit, k->scope.everywhere ? "" : " in ", k->scope.everywhere ? "" : k->scope.title));
     struct line *line = ARENA_ARRAY(k->arena, struct line, h->street.n + 1);
     uint64_t all = 0;
     double harm = 0;
     place_columns(t, "street", "Street (map point)");
-    (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);
+    (void)table_column(t, "count", source_events(k->source), CELL_INT, unit, 0);
     (void)table_column(t, "share", "Share of all", CELL_REAL, "%", 1);
     if (h->weighed) (void)table_column(t, "harm", h->harm.estimate ? "Harm, an estimate" : "Harm", CELL_REAL, "days", 0);
     if (h->weighed) (void)table_column(t, "harm_share", "Share of all harm", CELL_REAL, "%", 1);
@@ -87,8 +88,9 @@ static uint32_t ward_at(const struct hotspots *h, struct coord at) { return h->s
 static struct table *cells_table(const struct ask *k, const struct hotspots *h, const struct hotspots_options *o)
 {
     struct table *t = table_new(k->arena, "hotspots_cells", str_print(k->arena, "Hot cells of a grid of %s %.0f m across", o->hex ? "hexagons" : "squares", h->grid.size_m));
-    place_columns(t, "street", "Street with most crimes in it");
-    (void)table_column(t, "count", "Crimes in it", CELL_INT, "crimes", 0);
+    const char *unit = source_unit(k->source);
+    place_columns(t, "street", str_print(k->arena, "Street with most %s in it", unit));
+    (void)table_column(t, "count", str_print(k->arena, "%s in it", source_events(k->source)), CELL_INT, unit, 0);
     (void)table_column(t, "z", "Gi*", CELL_REAL, "", 2);
     (void)table_column(t, "q", "p for many cells", CELL_REAL, "", 4);
     for (size_t i = 0; i < MIN(o->top, h->n_hot); i++) {
@@ -103,22 +105,23 @@ static struct table *cells_table(const struct ask *k, const struct hotspots *h, 
     table_note(t, NOTE_REMARK, "%zu of %zu cells are hot beyond chance: they and their neighbours together have more than a share of all", h->n_hot, h->n_cells);
     table_note(t, NOTE_METHOD, "Getis-Ord Gi* of each cell with its %s neighbours (Ord and Getis 1995); many cells are tested, so p is adjusted to hold false alarms among the hot ones to "
                "5 %% (Benjamini and Hochberg 1995). A cell counts when its middle lies in the area or a crime lies in it", o->hex ? "six" : "eight");
-    if (h->off_grid) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " crimes lie far off, outside the grid", h->off_grid);
+    if (h->off_grid) table_note(t, NOTE_NOT_COVERED, "%" PRIu64 " %s lie far off, outside the grid", h->off_grid, unit);
     return t;
 }
 
 static struct table *peaks_table(const struct ask *k, const struct hotspots *h, const struct hotspots_options *o)
 {
     struct table *t = table_new(k->arena, "hotspots_density", "Peaks of density");
-    place_columns(t, "street", "Street with most crimes near it");
-    (void)table_column(t, "density", "Density", CELL_REAL, "crimes per km2", 1);
+    const char *unit = source_unit(k->source);
+    place_columns(t, "street", str_print(k->arena, "Street with most %s near it", unit));
+    (void)table_column(t, "density", "Density", CELL_REAL, str_print(k->arena, "%s per km2", unit), 1);
     for (size_t i = 0; i < MIN(o->top, h->n_peaks); i++) {
         const struct axis_item *s = busiest(h, NULL, 0, h->peak[i].at, MAX(h->squares.size_m, MIN(h->bandwidth_m, 500)));
         place_cells(t, h, i + 1, s ? s->name : STR("(none within reach)"), ward_at(h, h->peak[i].at), h->peak[i].at);
         table_real(t, h->peak[i].per_km2);
     }
     table_note(t, NOTE_METHOD, "Quartic kernel of %.0f m%s (Silverman 1986) at the middles of squares of %.0f m; a peak is a square higher than the eight round it. %zu peaks in all", h->bandwidth_m,
-               o->bandwidth_m > 0 ? "" : ", by the scatter of the crimes (--bandwidth gives another; 200 to 400 m shows single streets)", h->squares.size_m, h->n_peaks);
+               o->bandwidth_m > 0 ? "" : str_print(k->arena, ", by the scatter of the %s (--bandwidth gives another; 200 to 400 m shows single streets)", unit), h->squares.size_m, h->n_peaks);
     return t;
 }
 
@@ -141,7 +144,7 @@ static struct table *held_table(const struct ask *k, const struct hotspots *h)
             const struct held *x = &h->held[i][s];
             table_z(t, way[i]);
             table_real(t, 100 * x->share);
-            table_z(t, i != HELD_BY_HARM ? "crimes" : h->harm.estimate ? "harm days, an estimate" : "harm days");
+            table_z(t, i != HELD_BY_HARM ? source_unit(k->source) : h->harm.estimate ? "harm days, an estimate" : "harm days");
             table_real(t, x->before);
             table_real(t, x->after);
             table_real(t, 100 * x->hit_rate);

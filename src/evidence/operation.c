@@ -194,7 +194,7 @@ static bool open_evidence(const struct home *home, struct arena *a, const struct
     r->by_day = !f->before.whole || !f->after.whole;
     struct ask_options o = { .from = f->before.from, .to = r->by_day ? 0 : f->after.to, .category = f->category, .n_categories = f->n_categories,
                              .source = source, .public = public };
-    if (!ask_open(home, a, &o, 0, &r->ask, why)) return false;
+    if (!ask_open(home, a, &o, 0, &r->ask, why) || !ask_is_of_crimes(&r->ask, "the result of an operation", why)) return false;
     if (r->by_day && source_is_open(r->ask.source))
         return FAIL(why, INVALID, "%s: its periods begin or end within a month, and %s has months only: give whole months, or ask a force's extract with --source",
                     f->name, source_title(a, r->ask.source));

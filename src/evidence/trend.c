@@ -165,18 +165,19 @@ static const char *signal_words(struct arena *a, const struct chart_point *p)
 
 static double percent(double now, double before) { return before > 0 ? 100 * (now / before - 1) : (double)NAN; }
 
-static void columns(struct table *t, enum chart_kind kind)
+static void columns(struct table *t, struct str source, enum chart_kind kind)
 {
+    const char *unit = source_unit(source);
     (void)table_column(t, "month", "Month", CELL_MONTH, "", 0);
-    (void)table_column(t, "count", "Crimes", CELL_INT, "crimes", 0);
-    if (kind == CHART_U) (void)table_column(t, "rate", "In a month of 30.44 days", CELL_REAL, "crimes", 1);
-    (void)table_column(t, "mean", "Mean", CELL_REAL, "crimes", 1);
-    (void)table_column(t, "low", "Lower limit", CELL_REAL, "crimes", 1);
-    (void)table_column(t, "high", "Upper limit", CELL_REAL, "crimes", 1);
+    (void)table_column(t, "count", source_events(source), CELL_INT, unit, 0);
+    if (kind == CHART_U) (void)table_column(t, "rate", "In a month of 30.44 days", CELL_REAL, unit, 1);
+    (void)table_column(t, "mean", "Mean", CELL_REAL, unit, 1);
+    (void)table_column(t, "low", "Lower limit", CELL_REAL, unit, 1);
+    (void)table_column(t, "high", "Upper limit", CELL_REAL, unit, 1);
     (void)table_column(t, "signal", "Stands out", CELL_TEXT, "", 0);
-    (void)table_column(t, "year_before", "Same month a year before", CELL_INT, "crimes", 0);
+    (void)table_column(t, "year_before", "Same month a year before", CELL_INT, unit, 0);
     (void)table_column(t, "change", "Change on that", CELL_REAL, "%", 1);
-    (void)table_column(t, "year", "Last 12 months", CELL_INT, "crimes", 0);
+    (void)table_column(t, "year", "Last 12 months", CELL_INT, unit, 0);
     (void)table_column(t, "year_change", "Change on the 12 before", CELL_REAL, "%", 1);
     (void)table_column(t, "event", "Recording changed", CELL_TEXT, "", 0);
 }
@@ -255,9 +256,9 @@ bool trend_table(const struct ask *k, const struct home *home, const struct tren
 {
     struct trend d;
     if (!trend_of(k, home, o, &d, why)) return false;
-    struct table *t = table_new(k->arena, "trend", str_print(k->arena, "%s%s%s by month", k->options.n_categories == 1 ? k->options.category[0] : "Crimes",
+    struct table *t = table_new(k->arena, "trend", str_print(k->arena, "%s%s%s by month", k->options.n_categories == 1 ? k->options.category[0] : source_events(k->source),
                                               k->scope.everywhere ? "" : " in ", k->scope.everywhere ? "" : k->scope.title));
-    columns(t, d.kind);
+    columns(t, k->source, d.kind);
     rows(t, k, &d);
     if (!ask_notes(k, t, why)) return false;
     size_t out_of = 0;
