@@ -332,9 +332,80 @@ class Streams(InFolder):
         self.assertEqual(status, 0)
         self.assertLessEqual(max(len(l) for l in shown.splitlines()), 60)
 
+    def test_what_would_steer_a_terminal_is_not_sent_to_one(self):
+        text = STREET + ROW.format(1).replace("Drugs", "Dr\x1b[2Jugs")
+        self.file("street.csv", text)
+        self.assertEqual(self.run_it("import", "street.csv").returncode, 0)
+        for form in ("csv", "json"):
+            words = ("breakdown", "--by", "category", "--counts", "--format", form)
+            status, shown = self.on_a_terminal(80, *words)
+            self.assertEqual(status, 0, shown)
+            self.assertNotIn("\x1b", shown)
+            self.assertIn("Dr\ufffd[2Jugs" if form == "csv" else "Dr\\u001b[2Jugs", shown)
+        exact = self.run_it("breakdown", "--by", "category", "--counts", "--format", "csv").stdout
+        self.assertIn(b"Dr\x1b[2Jugs,1,0\r\n", exact)
+        self.assertIn(b"Dr\x1b[2Jugs", self.run_it("breakdown", "--by", "category", "--counts", "-o", "/dev/stdout", "--format", "csv").stdout)
+
     def test_a_workbook_is_not_for_a_terminal(self):
         self.assertEqual(self.on_a_terminal(80, "check", "--format", "xlsx"),
                          (2, "wardmote: xlsx is not for a terminal: add -o FILE.xlsx\n"))
+
+
+class Answers(InFolder):
+    """Of a made-up county that is imported once."""
+    @classmethod
+    def setUpClass(cls):
+        cls.county = tempfile.TemporaryDirectory(prefix="wardmote-verbs-")
+        for words in (["sample", "--months", "14", "--rows", "5000", "county"], ["import", "county"]):
+            subprocess.run([WARDMOTE, *words], cwd=cls.county.name, capture_output=True, check=True, timeout=60)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.county.cleanup()
+
+    def setUp(self):
+        super().setUp()
+        self.environment["WARDMOTE_HOME"] = f"{self.county.name}/wardmote-home"
+
+    def test_what_is_no_crime_is_not_called_one(self):
+        for source, words in (("police.uk-outcomes", "outcomes"), ("police.uk-stops", "stops")):
+            for verb in (["harm"], ["assess", "-o", "a.html"], ["compare", "--area", "E05990048"]):
+                run = self.run_it(*verb, "--source", source)
+                self.assertEqual(run.returncode, 1, verb)
+                self.assertIn(f"is asked of crimes only, and data.police.uk {'outcomes' if words == 'outcomes' else 'stop and search'} holds {words}:", run.stderr.decode())
+            for verb in ("trend", "hotspots", "breakdown"):
+                run = self.run_it(verb, "--source", source, "--format", "json")
+                tables = json.loads(run.stdout)
+                for table in tables if isinstance(tables, list) else [tables]:
+                    said = json.dumps([table["title"], table["columns"], table["rows"]]).lower()
+                    self.assertNotIn("crime", said, verb)
+                    self.assertNotIn("harm", said, verb)
+
+    def test_a_csv_is_one_table_of_those_the_answer_has(self):
+        for verb in ("hotspots", "harm", "status"):
+            tables = json.loads(self.run_it(verb, "--format", "json").stdout)
+            ids = [t["id"] for t in tables]
+            self.assertGreater(len(ids), 1, verb)
+            first = self.run_it(verb, "--format", "csv")
+            self.assertEqual(first.returncode, 0, first.stderr)
+            self.assertEqual(first.stderr.decode(), f"wardmote: a CSV holds one table, and this is {ids[0]}; others of the answer:" +
+                             "".join(f" --table {i}" for i in ids[1:]) + "\n")
+            for table in tables:
+                one = self.run_it(verb, "--format", "csv", "--table", table["id"])
+                self.assertEqual((one.returncode, one.stderr), (0, b""))
+                heads = one.stdout.decode().splitlines()[0].split(",")
+                self.assertEqual([h for h in heads if h != "is_total"], [c["name"] for c in table["columns"]], table["id"])
+                self.assertEqual(one.stdout == first.stdout, table["id"] == ids[0])
+                self.assertEqual(json.loads(self.run_it(verb, "--format", "json", "--table", table["id"]).stdout), table)
+        self.says(1, "wardmote: the answer has no table \"x\"; there are: hotspots_streets, ", "hotspots", "--table", "x")
+        run = self.run_it("assess", "--format", "csv", "--table", "types", "-o", "types.csv")
+        self.assertEqual((run.returncode, run.stderr), (0, b""))
+        self.assertTrue(pathlib.Path(self.folder, "types.csv").read_text().startswith("category,count,"))
+
+    def test_an_assessment_may_be_a_pdf_and_other_answers_not(self):
+        self.says(2, "wardmote: --output x.docx: .docx is no ending of an answer; there are .txt, .csv, .json, .html, .htm, .xlsx, .pdf. Or", "assess", "-o", "x.docx")
+        self.says(2, "wardmote: --output x.pdf: .pdf is no ending of an answer", "breakdown", "-o", "x.pdf")
+        self.assertEqual(os.listdir(self.folder), [])
 
 
 class Home(InFolder):

@@ -10,7 +10,7 @@
 static bool answer(struct call *c, const struct verb *v, struct error *why)
 {
     struct answer out = { .n = 0 };
-    return v->ask(c, &out, why) && format_tables(out.table, out.n, call_format(c), call_width(c), call_out(c), why);
+    return v->ask(c, &out, why) && call_write(c, out.table, out.n, why);
 }
 
 static bool obey(struct call *c, struct error *why)

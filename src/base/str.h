@@ -21,6 +21,7 @@ bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* by bytes, as strcmp orders */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
+bool str_ends_nocase(struct str s, struct str suffix); /* ASCII letters only */
 struct str str_slice(struct str s, size_t from, size_t to); /* clamped */
 struct str str_trim(struct str s);                          /* ASCII white space off both ends */
 /* The part before the first `sep` into *head, the rest after it returned; without sep all is head. */

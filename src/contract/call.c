@@ -1,6 +1,7 @@
 #include "contract/call.h"
 #include "contract/words.h"
 #include "base/file.h"
+#include "render/utf8.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -123,22 +124,68 @@ FILE *call_out(struct call *c)
 
 static bool path_ends(const char *path, const char *ending)
 {
-    size_t n = strlen(path), m = strlen(ending);
-    return n >= m && str_eq_nocase(str_of(path + n - m), str_of(ending));
+    return str_ends_nocase(str_of(path), str_of(ending));
 }
+
+static const struct {
+    const char *ending;
+    enum format format;
+} endings[] = { { ".txt", FORMAT_TEXT }, { ".csv", FORMAT_CSV }, { ".json", FORMAT_JSON }, { ".html", FORMAT_HTML }, { ".htm", FORMAT_HTML }, { ".xlsx", FORMAT_XLSX } };
 
 enum format call_format(const struct call *c)
 {
-    static const struct {
-        const char *ending;
-        enum format format;
-    } known[] = { { ".csv", FORMAT_CSV }, { ".json", FORMAT_JSON }, { ".html", FORMAT_HTML }, { ".xlsx", FORMAT_XLSX } };
     enum format format = FORMAT_TEXT;
     const char *name = call_text(c, "format"), *path = output_path(c);
     if (name) CHECK(format_parse(str_of(name), &format));
-    for (size_t i = 0; !name && path && i < COUNT_OF(known); i++)
-        if (path_ends(path, known[i].ending)) format = known[i].format;
+    for (size_t i = 0; !name && path && i < COUNT_OF(endings); i++)
+        if (path_ends(path, endings[i].ending)) format = endings[i].format;
     return format;
+}
+
+/* Whoever asks for x.pdf should not get text under that name. A name without an ending says nothing. */
+static bool ending_is_known(struct call *c, const char *path, struct error *why)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.'), *own = c->words.verb->ending, *list = "";
+    if (!dot || dot == name || call_text(c, "format") || (own && path_ends(path, own))) return true;
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        if (path_ends(path, endings[i].ending)) return true;
+        list = str_print(&c->arena, "%s%s%s", list, i ? ", " : "", endings[i].ending);
+    }
+    return FAIL(why, USAGE, "--output %s: %s is no ending of an answer; there are %s%s%s. Or say with --format what the file is to hold", path, dot, list, own ? ", " : "", own ? own : "");
+}
+
+/* What would steer a terminal, shown there as U+FFFD; a file gets what the evidence holds. */
+static bool write_shown(struct call *c, const struct table *const *t, size_t n, enum format format, struct error *why)
+{
+    char *bytes = NULL, one[4];
+    size_t size = 0;
+    FILE *f = open_memstream(&bytes, &size);
+    bool ok = f ? format_tables(t, n, format, 0, f, why) : FAIL(why, NOMEM, "no memory for the answer");
+    if (f && fclose(f) != 0 && ok) ok = FAIL(why, NOMEM, "no memory for the answer");
+    struct str s = { bytes, size };
+    for (size_t i = 0; ok && i < s.len;) {
+        if (s.ptr[i] == '\n' || (s.ptr[i] == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')) (void)fputc(s.ptr[i++], c->to.out);
+        else (void)fwrite(one, 1, utf8_put(one, utf8_next_printable(s, &i)), c->to.out); /* call_finish asks whether it went well */
+    }
+    free(bytes);
+    return ok;
+}
+
+bool call_write(struct call *c, const struct table *const *t, size_t n, struct error *why)
+{
+    const struct table *const *chosen = t;
+    size_t n_chosen = n;
+    enum format format = call_format(c);
+    const char *id = call_text(c, "table");
+    if (!format_choose(&chosen, &n_chosen, id, format, why)) return false;
+    bool shown = !output_path(c) && (format == FORMAT_CSV || format == FORMAT_JSON) && isatty(fileno(c->to.out));
+    bool ok = shown ? write_shown(c, chosen, n_chosen, format, why) : format_tables(chosen, n_chosen, format, call_width(c), call_out(c), why);
+    if (!ok || id || n_chosen == n) return ok;
+    (void)fprintf(c->to.err, "wardmote: a CSV holds one table, and this is %s; others of the answer:", chosen[0]->id);
+    for (size_t i = 0; i < n; i++)
+        if (t + i != chosen) (void)fprintf(c->to.err, " --table %s", t[i]->id);
+    (void)fputc('\n', c->to.err);
+    return true;
 }
 
 /* Where the bytes go in the end: through a symbolic link to what it names. */
@@ -193,7 +240,8 @@ static bool output_is_possible(struct call *c, struct error *why)
     const char *slash = path ? strrchr(path, '/') : NULL;
     if (slash && slash > path && !file_is_folder(str_z(&c->arena, (struct str){ path, (size_t)(slash - path) })))
         return FAIL(why, MISSING, "%s cannot be written: there is no such folder", path);
-    if (path || !isatty(fileno(c->to.out))) return true;
+    if (path) return ending_is_known(c, path, why);
+    if (!isatty(fileno(c->to.out))) return true;
     enum format format = call_format(c);
     if (format != FORMAT_XLSX && format != FORMAT_HTML) return true;
     return FAIL(why, USAGE, "%s is not for a terminal: add -o FILE.%s", call_text(c, "format"), call_text(c, "format"));

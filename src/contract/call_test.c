@@ -119,6 +119,28 @@ static void the_format_is_the_one_named_or_what_the_ending_says(void **s)
     }
 }
 
+static void an_ending_that_no_format_has_is_refused_unless_a_format_is_named(void **s)
+{
+    (void)s;
+    struct error why;
+    for (size_t i = 0; i < 3; i++) {
+        const char *name = ((const char *[]){ "a.pdf", "./a.docx", "a.b.2025" })[i];
+        assert_null(call(&why, stdout, "ask", "-o", name, NULL));
+        assert_int_equal(why.kind, ERROR_USAGE);
+        struct call *c = call(&why, stdout, "ask", "-o", name, "--format", "json", NULL);
+        assert_non_null(c);
+        call_free(c);
+    }
+    assert_null(call(&why, stdout, "ask", "-o", "a.pdf", NULL));
+    assert_string_equal(why.say, "--output a.pdf: .pdf is no ending of an answer; there are .txt, .csv, .json, .html, .htm, .xlsx. Or say with --format what the file is to hold");
+    static const char *const taken[] = { "answer", ".answer", "./answer", "A.HTM" };
+    for (size_t i = 0; i < COUNT_OF(taken); i++) {
+        struct call *c = call(&why, stdout, "ask", "-o", taken[i], NULL);
+        assert_non_null(c);
+        call_free(c);
+    }
+}
+
 /* ---- where results go ---- */
 
 struct scene {
@@ -269,6 +291,7 @@ int main(void)
         cmocka_unit_test(the_home_is_the_option_or_the_environment_or_here),
         cmocka_unit_test(a_period_that_ends_before_it_begins_is_refused),
         cmocka_unit_test(the_format_is_the_one_named_or_what_the_ending_says),
+        cmocka_unit_test(an_ending_that_no_format_has_is_refused_unless_a_format_is_named),
         cmocka_unit_test_setup_teardown(a_named_file_is_replaced_whole_and_only_at_the_end, scene, scene_end),
         cmocka_unit_test_setup_teardown(a_link_stays_a_link_and_a_device_a_device, scene, scene_end),
         cmocka_unit_test_setup_teardown(a_place_that_cannot_take_the_answer_is_refused_before_the_work, scene, scene_end),

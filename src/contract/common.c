@@ -11,6 +11,8 @@ static const struct option global_options[] = {
 static const struct option output_options[] = {
     { .name = "format", .kind = OPTION_CHOICE, .meaning = "text|csv|json|html|xlsx",
       .help = "How the answer is written; if not given, as the ending of FILE says, else text" },
+    { .name = "table", .kind = OPTION_TEXT, .meaning = "ID",
+      .help = "Of an answer of several tables only the one that json names so. CSV holds one table: if none is named, the first" },
     { .name = "output", .letter = 'o', .kind = OPTION_PATH, .meaning = "FILE",
       .help = "Write the answer to FILE, whole or not at all; - is the standard output" },
 };

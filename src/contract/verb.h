@@ -43,6 +43,8 @@ double call_number(const struct call *c, const char *option, double otherwise);
 month_t call_month(const struct call *c, const char *option); /* 0: not given */
 FILE *call_out(struct call *c);  /* results: the standard output, or what -o names (put in place whole, at the end) */
 enum format call_format(const struct call *c); /* --format, or what the ending of -o says, or text (VERB_OUTPUT) */
+/* Writes the answer as --format, --table and -o say (VERB_OUTPUT). A CSV holds one table: what it left out is told on call_err. */
+bool call_write(struct call *c, const struct table *const *tables, size_t n, struct error *why) MUST_CHECK;
 FILE *call_err(struct call *c);  /* progress and complaints */
 int call_width(const struct call *c); /* of the terminal; 0: not one */
 
@@ -53,7 +55,7 @@ struct answer {
 };
 
 enum verb_common {        /* option groups every question shares; contract/common.h has the tables */
-    VERB_OUTPUT = 1,      /* --format, -o */
+    VERB_OUTPUT = 1,      /* --format, --table, -o */
     VERB_WHERE_WHEN = 2,  /* --area, --from, --to, --category, --generation, --method, --source, --public */
 };
 
@@ -66,6 +68,7 @@ struct verb {
     const struct option *options;
     size_t n_options;
     unsigned common;
+    const char *ending;    /* ".pdf": one more ending that the file of -o may have, which `run` sees to; NULL: none */
     size_t min_args, max_args; /* SIZE_MAX: any number */
     /* Exactly one: ask fills tables, which app renders; run does its own thing. */
     bool (*ask)(struct call *c, struct answer *out, struct error *why);

@@ -22,13 +22,7 @@ const char *visit_file(size_t n, const char **title)
 bool visit_tables(struct visit *v, const struct table *const *t, size_t n, const char *name, struct reply *r, struct error *why)
 {
     size_t f = 0, size = 0;
-    struct str one = request_query(v->request, "table");
-    for (size_t i = 0; v->format == FORMAT_CSV && n > 1; i++) { /* a CSV holds one table: the one named, else the first */
-        if (i == n && one.len) return FAIL(why, MISSING, "there is no table of that name");
-        if (one.len && !str_eq(one, str_of(t[i]->id))) continue;
-        t += i;
-        n = 1;
-    }
+    if (!format_choose(&t, &n, visit_query(v, "table"), v->format, why)) return false;
     while (files[f].format != v->format) f++;
     char *bytes = NULL;
     FILE *out = open_memstream(&bytes, &size);

@@ -319,12 +319,12 @@ static bool run_assess(struct call *c, struct error *why)
     const char *output = call_text(c, "output"), *folder = call_text(c, "folder");
     if (!ask_options_of(c, &o, why)) return false;
     if (!assess_gather(call_home(c), call_arena(c), &o, call_text(c, "edition"), &s, why)) return false;
-    if (output && str_ends(str_of(output), STR(".pdf"))) return print_pdf(c, &s, output, why);
+    if (output && !call_text(c, "format") && str_ends_nocase(str_of(output), STR(".pdf"))) return print_pdf(c, &s, output, why);
     if (folder) return file_make_folder(folder, why) && format_csv_folder(s.table, s.n_tables, folder, why);
     enum format format = call_format(c);
-    if (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output)) return write_page(c, &s, false, call_out(c), why);
-    if (format == FORMAT_CSV) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder for them with --folder", s.n_tables);
-    return format_tables(s.table, s.n_tables, format, call_width(c), call_out(c), why);
+    if (!call_text(c, "table") && (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output))) return write_page(c, &s, false, call_out(c), why);
+    if (format == FORMAT_CSV && !call_text(c, "table")) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder for them with --folder, or one with --table", s.n_tables);
+    return call_write(c, s.table, s.n_tables, why);
 }
 
 static const struct option options[] = {
@@ -348,5 +348,6 @@ const struct verb assess_verb = {
     .options = options,
     .n_options = COUNT_OF(options),
     .common = VERB_OUTPUT | VERB_WHERE_WHEN,
+    .ending = ".pdf",
     .run = run_assess,
 };

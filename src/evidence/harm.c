@@ -325,7 +325,7 @@ static bool ask_harm(struct call *c, struct answer *out, struct error *why)
     if (!axis_parse(str_of(call_text(c, "by")), &o.by)) return FAIL(why, USAGE, "--by %s: ward, district, lsoa, street, category or month was expected", call_text(c, "by"));
     if (!ask_open_call(c, 0, &k, why) || !(severity ? severity_weights : harm_weights)(&k, o.edition, &h, why) || !harm_table(&k, &o, &h, &t, why)) return false;
     out->table[out->n++] = t;
-    if (call_format(c) == FORMAT_CSV || k.restricted) return true; /* one table a file */
+    if (k.restricted) return true;
     if (!harm_weights_table(&k, &h, &t, why)) return false;
     if (t->n_rows) out->table[out->n++] = t;
     if (severity) return true; /* the seven series are of the harm index */

@@ -44,32 +44,44 @@ bool format_parse(struct str name, enum format *out)
     return false;
 }
 
-static bool one_with_rows(const struct table *const *tables, size_t n, const struct table **one, struct error *why)
+static const char *ids_of(struct arena *a, const struct table *const *tables, size_t n)
 {
-    *one = tables[0];
-    size_t filled = 0;
-    for (size_t i = 0; i < n; i++)
-        if (tables[i]->n_rows && filled++ == 0) *one = tables[i];
-    return filled <= 1 || FAIL(why, INVALID, "csv holds one table and the answer has %zu: choose json or xlsx, or "
-                               "write a folder", filled);
+    const char *list = "";
+    for (size_t i = 0; i < n; i++) list = str_print(a, "%s%s%s", list, i ? ", " : "", tables[i]->id);
+    return list;
+}
+
+bool format_choose(const struct table *const **tables, size_t *n, const char *id, enum format format, struct error *why)
+{
+    const struct table *const *t = *tables;
+    size_t one = 0;
+    if (!id && format != FORMAT_CSV) return true;
+    while (one < *n && (id ? strcmp(t[one]->id, id) != 0 : t[one]->n_rows == 0)) one++;
+    if (one == *n && id) {
+        struct arena a = { 0 };
+        (void)FAIL(why, MISSING, "the answer has no table \"%.60s\"; there are: %s", id, ids_of(&a, t, *n));
+        arena_release(&a);
+        return false;
+    }
+    *tables = t + (one == *n ? 0 : one);
+    *n = 1;
+    return true;
 }
 
 bool format_tables(const struct table *const *tables, size_t n, enum format format, int width, FILE *out,
                    struct error *why)
 {
-    CHECK(n > 0);
+    CHECK(n > 0 && (n == 1 || format != FORMAT_CSV));
     for (size_t i = 0; i < n; i++) {
         if (tables[i]->failed)
             return FAIL(why, LIMIT, "the table \"%s\" is too large for the memory it may use", tables[i]->title);
         CHECK(tables[i]->filled == 0);
     }
-    const struct table *one = tables[0];
-    if (format == FORMAT_CSV && !one_with_rows(tables, n, &one, why)) return false;
     struct writer w = WRITER(out);
     struct error first; /* of the format; the stream's own fault is the second to be asked for */
     bool made = true;
     switch (format) {
-    case FORMAT_CSV: csv_write(one, &w); break;
+    case FORMAT_CSV: csv_write(tables[0], &w); break;
     case FORMAT_JSON:
         for (size_t i = 0; i < n; i++) {
             if (n > 1) buf_put(&w.buf, i ? STR(",\n") : STR("[\n"));

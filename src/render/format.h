@@ -16,7 +16,10 @@
 enum format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_HTML, FORMAT_XLSX };
 bool format_parse(struct str name, enum format *out) MUST_CHECK;
 
-/* All tables into one stream. CSV takes one table with rows: several are refused; write a folder instead. */
+/* Narrows an answer to its table of that id, or, where none is named, a CSV, which holds one table, to the first that has rows.
+ * MISSING names the tables there are. */
+bool format_choose(const struct table *const **tables, size_t *n, const char *id, enum format format, struct error *why) MUST_CHECK;
+/* All tables into one stream; CSV takes one. */
 bool format_tables(const struct table *const *tables, size_t n, enum format format, int width, FILE *out,
                    struct error *why) MUST_CHECK;
 /* Each table as FOLDER/ID.csv, in a folder that exists; a file is there whole or not at all. */

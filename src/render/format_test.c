@@ -97,20 +97,35 @@ static void csv_reads_back_as_it_was(void **s)
     arena_release(&a);
 }
 
-static void csv_refuses_a_second_table_with_rows(void **s)
+static void a_csv_takes_the_table_that_is_named_or_the_first_with_rows(void **s)
 {
     (void)s;
     struct arena a = { 0 };
     struct error why = { 0 };
-    const struct table *both[] = { hostile_table(&a), hostile_table(&a) };
-    struct table *empty = table_new(&a, "empty", "Empty");
+    struct table *empty = table_new(&a, "empty", "Empty"), *second = table_new(&a, "second", "Second");
     table_column(empty, "n", "N", CELL_INT, "", 0);
-    FILE *f = fopen("/dev/null", "w");
-    assert_false(format_tables(both, 2, FORMAT_CSV, 0, f, &why));
-    assert_int_equal(why.kind, ERROR_INVALID);
-    both[0] = empty;
-    assert_true(format_tables(both, 2, FORMAT_CSV, 0, f, &why));
-    (void)fclose(f);
+    table_column(second, "n", "N", CELL_INT, "", 0);
+    table_int(second, 1);
+    const struct table *all[] = { empty, hostile_table(&a), second };
+    static const struct {
+        const char *id;
+        enum format format;
+        size_t first, n;
+    } t[] = { { NULL, FORMAT_CSV, 1, 1 }, { "second", FORMAT_CSV, 2, 1 }, { "empty", FORMAT_CSV, 0, 1 }, { NULL, FORMAT_JSON, 0, 3 }, { "second", FORMAT_TEXT, 2, 1 } };
+    for (size_t i = 0; i < COUNT_OF(t); i++) {
+        const struct table *const *chosen = all;
+        size_t n = COUNT_OF(all);
+        assert_true(format_choose(&chosen, &n, t[i].id, t[i].format, &why));
+        assert_ptr_equal(chosen, all + t[i].first);
+        assert_int_equal(n, t[i].n);
+    }
+    const struct table *const *chosen = all;
+    size_t n = 1; /* nothing has rows: the empty one */
+    assert_true(format_choose(&chosen, &n, NULL, FORMAT_CSV, &why) && chosen == all);
+    n = 3;
+    assert_false(format_choose(&chosen, &n, "third", FORMAT_JSON, &why));
+    assert_int_equal(why.kind, ERROR_MISSING);
+    assert_string_equal(why.say, str_print(&a, "the answer has no table \"third\"; there are: empty, %s, second", all[1]->id));
     arena_release(&a);
 }
 
@@ -169,7 +184,7 @@ int main(void)
         cmocka_unit_test(no_width_cuts_a_figure),
         cmocka_unit_test(the_widest_text_gives_way_first),
         cmocka_unit_test(csv_reads_back_as_it_was),
-        cmocka_unit_test(csv_refuses_a_second_table_with_rows),
+        cmocka_unit_test(a_csv_takes_the_table_that_is_named_or_the_first_with_rows),
         cmocka_unit_test(a_folder_takes_a_csv_of_each_table),
         cmocka_unit_test(a_full_disk_is_a_fault),
         cmocka_unit_test(formats_are_known_by_name),
