@@ -144,6 +144,7 @@ static bool visit(struct pipeline *p, const struct match *m, struct visit *v, st
     if (v->role < v->route->role) return FAIL(why, DENIED, "this page is for people who are signed in and may see it");
     if (!evidence_now(p, v->arena, &v->evidence, why)) return false;
     arena_defer(v->arena, release_snapshot, v->evidence);
+    if (!v->route->read) return FAIL(why, DENIED, "nothing can be changed through this site");
     return v->route->read(v, r, why);
 }
 
@@ -171,16 +172,27 @@ void pipeline_act_as(struct pipeline *p, enum role role) { p->acting = role; }
 void pipeline_show_counts(struct pipeline *p, const struct server_counts *counts) { p->counts = counts; }
 const struct server_counts *pipeline_counts(const struct pipeline *p) { return p->counts; }
 
+static void add_routes(struct pipeline *p, const struct contract *room, const struct route *route, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        CHECK(!route[i].read != !route[i].write && (route[i].read || route[i].method != HTTP_GET));
+        p->entry[p->n_entries++] = (struct entry){ &route[i], room };
+    }
+}
+
 bool pipeline_new(const struct site *site, const struct home *home, struct pipeline **out, struct error *why)
 {
     (void)why;
     struct pipeline *p = mem_new(sizeof *p);
     *p = (struct pipeline){ .site = site, .home = *home };
     size_t n = 0;
-    for (size_t i = 0; i < site->n; i++) n += site->contract[i]->n_routes;
+    for (size_t i = 0; i < site->n; i++) n += site->contract[i]->n_routes + site->contract[i]->n_feeds;
     p->entry = ARENA_ARRAY(&p->arena, struct entry, n + 1);
-    for (size_t i = 0; i < site->n; i++)
-        for (size_t k = 0; k < site->contract[i]->n_routes; k++) p->entry[p->n_entries++] = (struct entry){ &site->contract[i]->routes[k], site->contract[i] };
+    for (size_t i = 0; i < site->n; i++) {
+        const struct contract *c = site->contract[i];
+        add_routes(p, c, c->routes, c->n_routes);
+        add_routes(p, c, c->feeds, c->n_feeds);
+    }
     p->brand = (struct brand){ .council = "Community safety partnership", .service = "Community safety", .style = asset_address(&p->arena, "site.css"),
                                .script = asset_address(&p->arena, "site.js") };
     CHECK(pthread_mutex_init(&p->mutex, NULL) == 0);

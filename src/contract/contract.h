@@ -54,6 +54,8 @@ struct contract {
     bool (*welcome)(struct visit *v, struct html *h, struct error *why); /* its part of the first page; NULL: none */
     const struct route *routes; /* its pages: contract/route.h */
     size_t n_routes;
+    const struct route *feeds; /* what answers programs, under addresses that others laid down: not in the site map */
+    size_t n_feeds;
     const char *front, *front_title; /* its first page, in the menu; NULL: it is not in the menu */
 };
 

@@ -3,7 +3,8 @@
 /*
  * A page, feed or form of the site: a row in a table. Which address reaches it, who may, and what kind of work it is,
  * stand in the row; the site map, the search of pages, the list of roles by routes and the tests come from the tables.
- * ROUTE_READ, ROUTE_SLOW and ROUTE_WRITE are the only ways to write one: none does without saying who may.
+ * The ROUTE_... macros below are the only ways to write one: none does without saying who may. A row has `read` or
+ * `write`, never both: a POST that only reads (what is asked for is too long for an address) has `read`.
  */
 #include "http/reply.h"
 
@@ -46,6 +47,9 @@ struct route {
 #define ROUTE_QUESTION(role_, pattern_, title_, verb_) \
     { .method = HTTP_GET, .role = ROLE_##role_, .pattern = (pattern_), .title = (title_), .read = question_page, .verb = (verb_), .slow = true, \
       .formats = true }
+/* A look-up whose question comes in the body: it changes nothing, so that it needs neither a session nor a token of ours. */
+#define ROUTE_LOOKUP(role_, pattern_, read_) \
+    { .method = HTTP_POST, .role = ROLE_##role_, .pattern = (pattern_), .read = (read_), .slow = true }
 #define ROUTE_WRITE(role_, pattern_, write_) \
     { .method = HTTP_POST, .role = ROLE_##role_, .pattern = (pattern_), .write = (write_) }
 

@@ -5,6 +5,7 @@
 #include "places/importers.h"
 #include "places/population.h"
 #include "places/where.h"
+#include "places/feeds.h"
 #include "places/pages.h"
 
 static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out, struct error *why)
@@ -188,6 +189,8 @@ const struct contract places = {
     .welcome = places_welcome,
     .routes = places_routes,
     .n_routes = PLACES_ROUTES,
+    .feeds = postcode_feeds,
+    .n_feeds = POSTCODE_FEEDS,
     .front = "/areas",
     .front_title = "Areas",
 };

@@ -44,6 +44,30 @@ bool postcode_pack(struct str text, uint64_t *key)
     return true;
 }
 
+bool postcode_is_outcode(struct str text) { return is_outward(text.ptr, text.len); }
+
+/* text in so many of the seven places, filled up with spaces. */
+static bool pack_places(uint64_t *k, struct str text, size_t places)
+{
+    if (text.len > places) return false;
+    for (size_t i = 0; i < places; i++) {
+        if (i < text.len && !is_letter(text.ptr[i]) && !is_digit(text.ptr[i])) return false;
+        *k = *k * RADIX + (i < text.len ? digit_of(text.ptr[i]) : 0);
+    }
+    return true;
+}
+
+bool postcode_pack_beginning(struct str outcode, struct str rest, bool outcode_ends, uint64_t *low, uint64_t *high)
+{
+    uint64_t k = 0, span = 1;
+    size_t places = outcode_ends || rest.len ? OUTWARD : outcode.len;
+    if (rest.len > INWARD || !pack_places(&k, outcode, places) || !pack_places(&k, rest, rest.len)) return false;
+    for (size_t i = places + rest.len; i < OUTWARD + INWARD; i++) span *= RADIX;
+    *low = k * span;
+    *high = (k + 1) * span;
+    return true;
+}
+
 const char *postcode_text(uint64_t key, char out[static POSTCODE_TEXT_MAX])
 {
     char p[OUTWARD + INWARD];
@@ -112,6 +136,27 @@ bool postcodes_open(struct snapshot *s, struct postcodes *out, struct error *why
     return true;
 }
 
+size_t postcodes_from(const struct postcodes *p, uint64_t key)
+{
+    size_t low = 0, high = p->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (p->key[mid] < key) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+struct postcode postcode_at(const struct postcodes *p, size_t i)
+{
+    return (struct postcode){
+        .at = p->at[i],
+        .ended = postcode_month(p->ended[i]),
+        .ward = p->ward[i] == POSTCODE_NO_CODE ? STR("") : str_of(p->ward_code[p->ward[i]].code),
+        .lsoa = p->lsoa[i] == POSTCODE_NO_CODE ? STR("") : str_of(p->lsoa_code[p->lsoa[i]].code),
+    };
+}
+
 bool postcode_find(const struct postcodes *p, struct str text, struct postcode *out, struct error *why)
 {
     uint64_t key;
@@ -119,20 +164,10 @@ bool postcode_find(const struct postcodes *p, struct str text, struct postcode *
     if (!postcode_pack(text, &key))
         return FAIL(why, INVALID, "\"" STR_FMT "\" is not a postcode; expected one such as ME14 1XX",
                     STR_ARG(str_slice(text, 0, 20)));
-    size_t low = 0, high = p->n;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (p->key[mid] < key) low = mid + 1;
-        else high = mid;
-    }
-    if (low == p->n || p->key[low] != key)
+    size_t i = postcodes_from(p, key);
+    if (i == p->n || p->key[i] != key)
         return FAIL(why, MISSING, "%s is not among the %zu postcodes of " STR_FMT " " STR_FMT, postcode_text(key, shown),
                     p->n, STR_ARG(p->product), STR_ARG(p->date));
-    *out = (struct postcode){
-        .at = p->at[low],
-        .ended = postcode_month(p->ended[low]),
-        .ward = p->ward[low] == POSTCODE_NO_CODE ? STR("") : str_of(p->ward_code[p->ward[low]].code),
-        .lsoa = p->lsoa[low] == POSTCODE_NO_CODE ? STR("") : str_of(p->lsoa_code[p->lsoa[low]].code),
-    };
+    *out = postcode_at(p, i);
     return true;
 }

@@ -9,6 +9,11 @@
 
 /* A postcode as a number that sorts as the text does; spaces and case do not matter. False: not a postcode. */
 bool postcode_pack(struct str text, uint64_t *key) MUST_CHECK;
+/* The same for the beginning of one: the keys of all postcodes that begin so are low <= key < high. outcode_ends: nothing
+ * of the part before the space is missing. False: no letters and digits, or too many. */
+bool postcode_pack_beginning(struct str outcode, struct str rest, bool outcode_ends, uint64_t *low, uint64_t *high) MUST_CHECK;
+bool postcode_is_outcode(struct str text); /* capital letters, no spaces: "ME14" */
+enum { POSTCODE_PER_OUTCODE = 37 * 37 * 37 }; /* keys: an outcode's is the key divided by it */
 enum { POSTCODE_TEXT_MAX = 9 };
 const char *postcode_text(uint64_t key, char out[static POSTCODE_TEXT_MAX]); /* "ME14 1XX" */
 
@@ -40,6 +45,8 @@ bool postcodes_open(struct snapshot *s, struct postcodes *out, struct error *why
 bool postcodes_read(const struct part *p, struct str key, struct postcodes *out, struct error *why) MUST_CHECK;
 /* INVALID: not a postcode. MISSING: not among them. */
 bool postcode_find(const struct postcodes *p, struct str text, struct postcode *out, struct error *why) MUST_CHECK;
+size_t postcodes_from(const struct postcodes *p, uint64_t key); /* the number of the first that has this key or a higher one */
+struct postcode postcode_at(const struct postcodes *p, size_t number);
 month_t postcode_month(uint16_t ended); /* 0 stays 0 */
 
 #endif

@@ -4,6 +4,7 @@
 #include "contract/contract.h"
 #include "geo/distance.h"
 #include "geo/nearest.h"
+#include "places/postcode_book.h"
 #include "render/table.h"
 
 /* ---- what near means ---- */
@@ -66,39 +67,79 @@ static bool find_near(const struct layer *l, uint32_t here, const struct where *
     return true;
 }
 
-static bool place(struct snapshot *s, const struct layer_key *key, const struct where *w, struct where_area *out, struct error *why)
+static bool place(const struct layer *l, const struct where *w, struct where_area *out, struct error *why)
 {
-    const struct layer *l;
-    if (!layer_open(s, key->type, key->year, &l, why)) return false;
     uint32_t here = layer_find(l, w->at);
-    struct where_area made = { .type = key->type, .year = key->year };
+    struct where_area made = { .type = l->type, .year = l->year };
     if (here != AREA_NONE) {
         made.code = layer_code(l, here);
         made.name = layer_name(l, here);
     }
-    if (!find_near(l, here, w, &made, why)) return false;
+    if (w->within_m > 0 && !find_near(l, here, w, &made, why)) return false;
     *out = made;
     return true;
 }
 
 /* The layers to look in: of each kind the newest, or the one of that year; finest first. */
-static bool choose_layers(struct snapshot *s, struct arena *a, int year, struct layer_key **out, size_t *n, struct error *why)
+struct where_layers {
+    const struct layer **layer;
+    size_t n;
+    struct arena arena;
+};
+
+static bool choose_layers(struct snapshot *s, struct arena *a, int year, struct where_layers *out, struct error *why)
 {
     struct layer_key *all;
-    size_t n_all;
+    size_t n_all, k = 0;
     if (!layers_list(s, a, &all, &n_all, why)) return false;
     if (n_all == 0) return FAIL(why, MISSING, "no boundaries are loaded; import a file of ward boundaries first");
-    struct layer_key *some = ARENA_ARRAY(a, struct layer_key, n_all);
-    size_t k = 0;
+    const struct layer **some = ARENA_ARRAY(a, const struct layer *, n_all);
     for (unsigned type = 0; type < AREA_TYPES; type++)
         for (size_t i = 0; i < n_all; i++)
             if (all[i].type == (enum area_type)type && (!year || all[i].year == year)) { /* newest first within a kind */
-                some[k++] = all[i];
+                if (!layer_open(s, all[i].type, all[i].year, &some[k++], why)) return false;
                 break;
             }
     if (k == 0) return FAIL(why, MISSING, "no boundaries of %d are loaded", year);
-    *out = some;
-    *n = k;
+    out->layer = some;
+    out->n = k;
+    return true;
+}
+
+static void release_layers(void *what)
+{
+    struct where_layers *l = what;
+    arena_release(&l->arena);
+    mem_free(l);
+}
+
+/* The newest of each kind, chosen once for a snapshot. */
+static bool newest_layers(struct snapshot *s, const struct where_layers **out, struct error *why)
+{
+    const struct where_layers *kept = snapshot_kept(s, STR("where layers"));
+    if (!kept) {
+        struct where_layers *l = mem_new(sizeof *l);
+        *l = (struct where_layers){ .n = 0 };
+        if (!choose_layers(s, &l->arena, 0, l, why)) {
+            release_layers(l);
+            return false;
+        }
+        kept = snapshot_keep(s, STR("where layers"), l, release_layers);
+    }
+    *out = kept;
+    return true;
+}
+
+bool where_point(struct snapshot *s, struct arena *a, int year, struct where *w, struct error *why)
+{
+    struct where_layers own = { .n = 0 };
+    const struct where_layers *l = &own;
+    if (year ? !choose_layers(s, a, year, &own, why) : !newest_layers(s, &l, why)) return false;
+    struct where_area *areas = ARENA_ARRAY(a, struct where_area, l->n);
+    for (size_t i = 0; i < l->n; i++)
+        if (!place(l->layer[i], w, &areas[i], why)) return false;
+    w->area = areas;
+    w->n = l->n;
     return true;
 }
 
@@ -118,15 +159,15 @@ static bool find_postcode(struct snapshot *s, struct arena *a, struct str text, 
     char canonical[POSTCODE_TEXT_MAX];
     if (!postcode_pack(text, &key))
         return FAIL(why, INVALID, "\"%.40s\" is neither a postcode, such as ME14 1XX, nor latitude and longitude, such as 51.27,0.52", str_z(a, text));
-    struct postcodes book;
+    const struct postcode_book *book;
     struct postcode found;
-    if (!postcodes_open(s, &book, why) || !postcode_find(&book, text, &found, why)) return false;
+    if (!postcode_book(s, &book, why) || !postcode_find(&book->postcodes, text, &found, why)) return false;
     w->postcode = str_copy(a, str_of(postcode_text(key, canonical)));
     w->at = found.at;
     w->ended = found.ended;
-    w->error_m = book.error_m;
+    w->error_m = book->postcodes.error_m;
     w->published_ward = found.ward;
-    w->product = str_print(a, STR_FMT " of " STR_FMT, STR_ARG(book.product), STR_ARG(book.date));
+    w->product = str_print(a, STR_FMT " of " STR_FMT, STR_ARG(book->postcodes.product), STR_ARG(book->postcodes.date));
     w->within_m = border_rule(STR("postcode"));
     return !coord_is_none(w->at) || FAIL(why, MISSING, STR_FMT " has no position in %s", STR_ARG(w->postcode), w->product);
 }
@@ -143,14 +184,7 @@ bool where_is(struct snapshot *s, struct arena *a, const char *text, int year, s
     } else if (!find_postcode(s, a, asked, &w, why)) {
         return false;
     }
-    struct layer_key *keys;
-    size_t n;
-    if (!choose_layers(s, a, year, &keys, &n, why)) return false;
-    struct where_area *areas = ARENA_ARRAY(a, struct where_area, n);
-    for (size_t i = 0; i < n; i++)
-        if (!place(s, &keys[i], &w, &areas[i], why)) return false;
-    w.area = areas;
-    w.n = n;
+    if (!where_point(s, a, year, &w, why)) return false;
     *out = w;
     return true;
 }

@@ -36,6 +36,8 @@ struct where {
  * newest of each kind. INVALID: neither, or a point outside the world. MISSING: no such postcode, or none are loaded.
  * Borrows from the snapshot and the arena. */
 bool where_is(struct snapshot *s, struct arena *a, const char *text, int year, struct where *out, struct error *why) MUST_CHECK;
+/* The same from w->at: fills in area and n. w->within_m 0: without those that are near. */
+bool where_point(struct snapshot *s, struct arena *a, int year, struct where *w, struct error *why) MUST_CHECK;
 /* The area of that kind; NULL: that kind is not loaded. */
 const struct where_area *where_in(const struct where *w, enum area_type type);
 /* As a table, a line an area, with what must be said of it. */

@@ -1,25 +1,7 @@
 /* JSON (RFC 8259), written in the order of the table so that two answers can be compared as text. */
+#include "render/json_put.h"
 #include "render/number.h"
-#include "render/utf8.h"
 #include "render/writer.h"
-
-static void json_string(struct buf *b, struct str s)
-{
-    buf_byte(b, '"');
-    for (size_t at = 0, from = 0; at < s.len; from = at) {
-        while (at < s.len && (unsigned char)(s.ptr[at] - 0x20) < 0x5F && s.ptr[at] != '"' && s.ptr[at] != '\\') at++;
-        if (at > from) buf_put(b, str_slice(s, from, at));
-        if (at == s.len) break;
-        uint32_t c = utf8_next(s, &at);
-        char bytes[4];
-        if (c == '"' || c == '\\') buf_put(b, (struct str){ (char[]){ '\\', (char)c }, 2 });
-        else if (c == '\n') buf_put(b, STR("\\n"));
-        else if (c == '\t') buf_put(b, STR("\\t"));
-        else if (c < 0x20 || c == 0x7F) buf_print(b, "\\u%04x", c);
-        else buf_put(b, (struct str){ bytes, utf8_put(bytes, c) });
-    }
-    buf_byte(b, '"');
-}
 
 static void member(struct buf *b, struct str before, const char *value)
 {
