@@ -130,25 +130,21 @@ static size_t seek(const struct tally_block *b, size_t at, uint32_t point)
     return at;
 }
 
-static void count_blocks(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
-                         uint64_t *cells)
+static void count_block(const struct tally_block *b, const struct plan *p, uint64_t *cells)
 {
-    for (size_t n = 0; n < n_blocks; n++) {
-        const struct tally_block *b = &blocks[n];
-        struct plan p;
-        if (!plan_block(b, keys, n_keys, &p)) continue;
-        if (p.n_wanted < b->n_points / 8) {
-            for (size_t w = 0, i = 0; w < p.n_wanted && i < b->n_points; w++) {
-                i = seek(b, i, p.wanted[w]);
-                if (i < b->n_points && b->point[i] == p.wanted[w]) count_point(b, &p, i, cells);
-            }
-        } else {
-            for (size_t i = 0; i < b->n_points; i++) count_point(b, &p, i, cells);
+    if (p->n_wanted < b->n_points / 8) {
+        for (size_t w = 0, i = 0; w < p->n_wanted && i < b->n_points; w++) {
+            i = seek(b, i, p->wanted[w]);
+            if (i < b->n_points && b->point[i] == p->wanted[w]) count_point(b, p, i, cells);
         }
+    } else {
+        for (size_t i = 0; i < b->n_points; i++) count_point(b, p, i, cells);
     }
 }
 
-/* Keys with the steps that their buckets take among the cells. */
+/* ---- dense blocks */
+
+/* The keys of the block, or all others, with the steps that their buckets take among the cells. */
 struct share {
     struct tally_key key[TALLY_KEYS_MAX];
     uint64_t step[TALLY_KEYS_MAX];
@@ -174,42 +170,101 @@ static uint64_t place_of(const struct share *s, uint64_t cell)
     return at;
 }
 
-/*
- * Where the cells are more than a cache holds, and those of one block (a month) lie apart, counting jumps about in all of
- * them. So each block is counted in cells side by side, and these are put in their places at the end. False: no memory.
- */
-static bool count_apart(const struct tally_block *blocks, size_t n_blocks, const struct share *block, const struct share *rest,
-                        uint64_t *cells)
+/* Where most of a block's rows are wanted they are counted in a bench of cells that the nearest cache holds, side by side, and
+ * the bench is put in its places when the block is done. What is not wanted goes to the end of the bench, so that no row asks. */
+struct bench {
+    struct share block, rest;
+    uint32_t *cell;  /* [rest.cells, and as many again as a row's key has] */
+    uint32_t *place; /* [rest.cells] where each belongs, the block's own part apart */
+    uint32_t *at;    /* [the most rows a block has, and AT_ONCE] the first cell of the point that each row is of */
+};
+enum { BENCH_CELLS_MAX = 1 << 16, AT_ONCE = 4 };
+
+static size_t n_rows(const struct tally_block *b) { return b->n_points ? b->first[b->n_points] - b->first[0] : 0; }
+
+static void bench_release(struct bench *w)
 {
-    enum { LINE = 8 }; /* cells in a cache line */
-    struct tally_key keys[TALLY_KEYS_MAX];
-    for (size_t i = 0; i < block->n; i++) keys[i] = block->key[i];
-    for (size_t i = 0; i < rest->n; i++) keys[block->n + i] = rest->key[i];
-    uint64_t *own = mem_try(block->cells * rest->cells * sizeof *own);
-    if (!own) return false;
-    memset(own, 0, block->cells * rest->cells * sizeof *own);
-    count_blocks(blocks, n_blocks, keys, block->n + rest->n, own);
-    for (size_t r = 0; r < rest->cells; r += LINE) {
-        uint64_t place[LINE];
-        size_t n = MIN(rest->cells - r, (size_t)LINE);
-        for (size_t i = 0; i < n; i++) place[i] = place_of(rest, r + i);
-        for (size_t b = 0; b < block->cells; b++) {
-            uint64_t at = place_of(block, b);
-            for (size_t i = 0; i < n; i++) cells[at + place[i]] += own[b * rest->cells + r + i];
-        }
+    mem_free(w->cell);
+    mem_free(w->place);
+    mem_free(w->at);
+}
+
+/* False: there is no room for one, or it would not pay. */
+static bool bench_init(struct bench *w, const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys)
+{
+    size_t rows = 0;
+    *w = (struct bench){ 0 };
+    take_share(&w->block, keys, n_keys, true);
+    take_share(&w->rest, keys, n_keys, false);
+    if (w->rest.n == 0 || w->rest.cells > BENCH_CELLS_MAX) return false;
+    for (size_t n = 0; n < n_blocks; n++) rows = MAX(rows, n_rows(&blocks[n]));
+    w->cell = mem_try(2 * w->rest.cells * sizeof *w->cell);
+    w->place = mem_try(w->rest.cells * sizeof *w->place);
+    w->at = mem_try((rows + AT_ONCE) * sizeof *w->at);
+    if (!w->cell || !w->place || !w->at) {
+        bench_release(w);
+        return false;
     }
-    mem_free(own);
+    memset(w->cell, 0, 2 * w->rest.cells * sizeof *w->cell);
+    for (size_t i = 0; i < w->rest.cells; i++) w->place[i] = (uint32_t)place_of(&w->rest, i);
+    return true;
+}
+
+/* Most points have a row or two: the first cell of each is written down for AT_ONCE rows whatever it has, what is too much being
+ * written over by the next, so that the processor need not guess how many. */
+static void lay_rows(const struct tally_block *b, const struct plan *p, size_t rows, const struct bench *w)
+{
+    for (size_t i = 0; i < b->n_points; i++) {
+        uint64_t at = p->base;
+        bool out = false;
+        for (size_t k = 0; k < p->n_points; k++) {
+            uint32_t bucket = p->point_map[k][b->point[i]];
+            out |= bucket == TALLY_OUT;
+            at += p->point_stride[k] * bucket;
+        }
+        size_t from = b->first[i] - b->first[0], n = b->first[i + 1] - b->first[i];
+        uint32_t cell = (uint32_t)(out ? w->rest.cells : at), *row = w->at + from;
+        CHECK(from <= rows && n <= rows - from); /* the block's promise: these are writes */
+        for (size_t r = 0; r < AT_ONCE; r++) row[r] = cell;
+        for (size_t r = AT_ONCE; r < n; r++) row[r] = cell;
+    }
+}
+
+static void count_on_bench(size_t rows, const uint8_t *code, const struct row_key *k, const struct bench *w)
+{
+    const uint32_t *map = k->map, *at = w->at;
+    uint32_t stride = (uint32_t)k->stride, *cell = w->cell;
+    for (size_t r = 0; r < rows; r++) {
+        uint32_t bucket = map[code[r]];
+        if (bucket != TALLY_OUT) cell[at[r] + stride * bucket]++;
+    }
+}
+
+static bool count_dense(const struct tally_block *b, size_t n_wanted, const struct bench *w, uint64_t *cells)
+{
+    struct plan block, rest;
+    size_t rows = n_rows(b);
+    if (rows < w->rest.cells || n_wanted < b->n_points / 2 || !plan_block(b, w->block.key, w->block.n, &block) ||
+        !plan_block(b, w->rest.key, w->rest.n, &rest) || rest.n_rows != 1 || rest.row[0].width != 1)
+        return false;
+    lay_rows(b, &rest, rows, w);
+    count_on_bench(rows, (const uint8_t *)rest.row[0].code + b->first[0], &rest.row[0], w);
+    uint64_t *to = cells + place_of(&w->block, block.base);
+    for (size_t i = 0; i < w->rest.cells; i++) to[w->place[i]] += w->cell[i];
+    memset(w->cell, 0, w->rest.cells * sizeof *w->cell);
     return true;
 }
 
 void tally_count(const struct tally_block *blocks, size_t n_blocks, const struct tally_key *keys, size_t n_keys,
                  uint64_t *cells)
 {
-    enum { MANY = 1 << 16 };
-    struct share block, rest;
+    struct bench bench;
     CHECK(n_keys <= TALLY_KEYS_MAX);
-    take_share(&block, keys, n_keys, true);
-    take_share(&rest, keys, n_keys, false);
-    bool apart = block.cells > 1 && rest.cells > 1 && block.cells * rest.cells >= MANY && keys[0].axis != TALLY_BY_BLOCK;
-    if (!apart || !count_apart(blocks, n_blocks, &block, &rest, cells)) count_blocks(blocks, n_blocks, keys, n_keys, cells);
+    bool has_bench = bench_init(&bench, blocks, n_blocks, keys, n_keys);
+    for (size_t n = 0; n < n_blocks; n++) {
+        struct plan p;
+        if (!plan_block(&blocks[n], keys, n_keys, &p)) continue;
+        if (!has_bench || !count_dense(&blocks[n], p.n_wanted, &bench, cells)) count_block(&blocks[n], &p, cells);
+    }
+    if (has_bench) bench_release(&bench);
 }

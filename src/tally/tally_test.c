@@ -42,11 +42,11 @@ static void make_world(struct world *w, uint32_t seed, uint32_t rarity)
     fill(w->by_block, BLOCKS, 3, 6, &seed);
     for (uint32_t b = 0; b < BLOCKS; b++) {
         uint32_t n = 0, row = 0;
-        for (uint32_t p = 0; p < POINTS && row < ROWS - 4; p++) {
+        for (uint32_t p = 0; p < POINTS && row < ROWS - 10; p++) {
             if (next(&seed, 3) == 0) continue;
             w->point[b][n] = p;
             w->first[b][n++] = row;
-            row += next(&seed, 4); /* a point may have no row */
+            row += next(&seed, next(&seed, 6) ? 4 : 10); /* a point may have no row, or many */
         }
         w->first[b][n] = row;
         for (uint32_t r = 0; r < row; r++) {
