@@ -217,6 +217,26 @@ class Completion(InFolder):
                 self.assertEqual((run.returncode, run.stderr), (0, b""), shell)
         self.says(2, "wardmote: completion is written for bash, zsh and fish, not for tcsh", "completion", "tcsh")
 
+    def test_no_shell_is_offered_a_word_that_stands_for_another(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = self.run_it("completion", shell).stdout.decode()
+            for offered in re.findall(r"compgen [^\n]*-W '([^']*)'|arguments='([^']*)'|:\(([^)]*)\)'| -a '([^'(]*)'", script):
+                self.assertNotRegex(" ".join(offered), r"[A-Z\[\]|]", shell)
+            self.assertIn({"bash": "-W 'ward district lsoa", "zsh": "_values -s , word ward district lsoa", "fish": "-x -a 'ward district lsoa"}[shell], script)
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_fish_offers_what_the_tables_hold(self):
+        self.file("wardmote.fish", self.run_it("completion", "fish").stdout.decode())
+        def offered(line):
+            run = subprocess.run(["fish", "--no-config", "-c", f"source wardmote.fish; complete -C '{line}'"], cwd=self.folder,
+                                 env=self.environment | {"HOME": self.folder}, capture_output=True, text=True, check=True)
+            return [word.split("\t")[0] for word in run.stdout.splitlines()]
+        self.file("street.csv", "")
+        self.assertEqual(sorted(offered("wardmote operation r")), ["register", "result"])
+        self.assertEqual(offered("wardmote operation register str"), ["street.csv"])
+        self.assertEqual(offered("wardmote breakdown --by wa"), ["ward"])
+        self.assertEqual(offered("wardmote areas wards str"), [])
+
     def completed(self, *words):
         """What bash offers for the last word."""
         self.file("completion", self.run_it("completion", "bash").stdout.decode())
@@ -236,6 +256,15 @@ class Completion(InFolder):
             self.assertEqual(sorted(self.completed(verb, "--")), sorted(options_of(verb)), verb)
         self.file("street.csv", "")
         self.assertEqual(self.completed("import", "str"), ["street.csv"])
+        self.assertEqual(self.completed("operation", ""), "register list result withdraw".split())
+        self.assertEqual(self.completed("operation", "register", "str"), ["street.csv"])
+        self.assertEqual(self.completed("areas", ""), "wards districts counties lsoa msoa".split())
+        self.assertEqual(self.completed("areas", "wards", ""), [])
+        self.assertEqual(self.completed("breakdown", ""), [])
+        self.assertEqual(self.completed("breakdown", "--by", "wa"), ["ward"])
+        self.assertEqual(self.completed("breakdown", "--by", "ward,ca"), ["ward,category"])
+        self.assertEqual(self.completed("breakdown", "--area", "str"), ["street.csv"])
+        self.assertEqual(self.completed("serve", "--listen", ""), [])
         self.assertEqual(self.completed("status", "-o", "str"), ["street.csv"])
 
 

@@ -154,10 +154,9 @@ static const struct option areas_options[] = {
 static const struct verb *const verbs[] = {
     &(const struct verb){
         .name = "areas",
-        .arguments = "[KIND]",
+        .arguments = "[wards|districts|counties|lsoa|msoa]",
         .summary = "List the areas that are loaded, with their codes",
-        .help = "Without KIND: which kinds of area are loaded, of which generations, and when each was in force. With KIND "
-                "(wards, districts, counties, lsoa, msoa): code and name of each, and the district and county it lies in.\n"
+        .help = "Alone: which kinds of area are loaded, of which generations, and when each was in force. With a kind: code and name of each, and the district and county it lies in.\n"
                 "\n"
                 "$ wardmote areas\n"
                 "$ wardmote areas wards --in Maidstone --people\n"
