@@ -96,7 +96,7 @@ static void bash_value(FILE *f, const struct verb *v, const struct option *o)
     if (l.words.len) {
         (void)fprintf(f, ")\n        COMPREPLY=($(compgen %s-W '", l.repeats ? "-P \"${word%\"${word##*,}\"}\" " : "");
         put_words(f, l);
-        (void)fprintf(f, "' -- \"${word%s}\"))\n        return ;;\n", l.repeats ? "##*," : "");
+        (void)fprintf(f, "' -- \"%s\"))\n        return ;;\n", l.repeats ? "${word##*,}" : "$word");
     } else if (value_is_file(o)) {
         (void)fputs(")\n        COMPREPLY=($(compgen -f -- \"$word\"))\n        return ;;\n", f);
     } else {

@@ -111,18 +111,21 @@ static bool test_changes(const struct ask *k, struct breakdown *b, struct error 
     return true;
 }
 
-/* With two axes of areas, or with streets, a cell is no area that people live in. */
-static void find_area(struct breakdown *b)
+/* With two axes of areas, or with streets, a cell is no area that people live in; types and months are of all who live where
+ * it is asked. */
+static bool find_people(const struct ask *k, struct breakdown *b, struct error *why)
 {
     size_t areas = 0;
     for (size_t x = 0; x < b->n_axes; x++) {
         enum axis_kind kind = b->axis[x].kind;
-        if (kind == AXIS_STREET) return;
+        if (kind == AXIS_STREET) return true;
         if (kind != AXIS_WARD && kind != AXIS_DISTRICT && kind != AXIS_LSOA) continue;
         b->area = x;
         areas++;
     }
-    b->has_area = areas == 1 && b->axis[b->area].n > 0;
+    if (areas > 1 || (areas && b->axis[b->area].n == 0)) return true;
+    b->has = areas ? BREAKDOWN_RATES_OF_AREAS : BREAKDOWN_RATES_OF_WHOLE;
+    return areas ? rates_open(k, &b->axis[b->area], &b->rates, why) : rates_of_scope(k, &b->rates, why);
 }
 
 /* The number in axis x of cell i. */
@@ -130,6 +133,18 @@ static size_t item_of(const struct breakdown *b, size_t x, size_t i)
 {
     for (size_t y = b->n_axes; --y > x;) i /= b->axis[y].n;
     return i % b->axis[x].n;
+}
+
+static double people_of(const struct breakdown *b, size_t i)
+{
+    return b->rates.lacks ? (double)NAN : b->rates.people[b->has == BREAKDOWN_RATES_OF_AREAS ? item_of(b, b->area, i) : 0];
+}
+
+static void total_people(struct breakdown *b)
+{
+    b->total.people = 0; /* unknown where one area's is */
+    for (size_t i = 0; i < b->rates.n_areas; i++) b->total.people += b->rates.people[i];
+    b->total.months = b->rates.months;
 }
 
 static size_t axis_of_months(const struct breakdown *b)
@@ -149,12 +164,13 @@ static void mark_months(const struct ask *k, struct breakdown *b, const bool *bo
     }
 }
 
+static bool has_rates(const struct breakdown *b) { return b->has != BREAKDOWN_NO_RATES && !b->rates.lacks; }
+
 /* Who lives in each cell's area, and its crimes of the months that a rate may count. */
 static bool rate_cells(const struct ask *k, struct breakdown *b, struct error *why)
 {
-    find_area(b);
-    if (!b->has_area) return true;
-    if (!rates_open(k, &b->axis[b->area], &b->rates, why)) return false;
+    if (!find_people(k, b, why)) return false;
+    if (!has_rates(b)) return true;
     size_t months = (size_t)ask_months(k), month_axis = axis_of_months(b);
     bool *held = ARENA_ARRAY(k->arena, bool, months);
     uint64_t *crimes = ARENA_ARRAY(k->arena, uint64_t, b->n_cells + 1);
@@ -164,13 +180,11 @@ static bool rate_cells(const struct ask *k, struct breakdown *b, struct error *w
         struct breakdown_cell *c = &b->cell[i];
         bool counts = month_axis == b->n_axes || held[item_of(b, month_axis, i)];
         c->for_rate = crimes[i];
-        c->people = counts ? b->rates.people[item_of(b, b->area, i)] : (double)NAN;
+        c->people = counts ? people_of(b, i) : (double)NAN;
         c->months = month_axis == b->n_axes ? b->rates.months : 1;
         b->total.for_rate += crimes[i];
     }
-    b->total.people = 0; /* unknown where one area's is */
-    for (size_t i = 0; i < b->axis[b->area].n; i++) b->total.people += b->rates.people[i];
-    b->total.months = b->rates.months;
+    total_people(b);
     return true;
 }
 
@@ -187,20 +201,14 @@ static struct breakdown_cell released_cell(const struct release *r, enum axis_ki
 
 static bool released_rates(const struct ask *k, struct breakdown *b, struct error *why)
 {
-    find_area(b);
-    if (!b->has_area) return true;
-    if (!rates_open(k, &b->axis[b->area], &b->rates, why)) return false;
-    if (b->rates.months < ask_months(k)) { /* crimes of some months beside those of all would tell of the rest */
-        b->has_area = false;
-        return true;
-    }
+    if (!find_people(k, b, why)) return false;
+    if (b->rates.months < ask_months(k)) b->has = BREAKDOWN_NO_RATES; /* crimes of some months beside those of all would tell of the rest */
+    if (!has_rates(b)) return true;
     for (size_t i = 0; i < b->n_cells; i++) {
-        b->cell[i].people = b->rates.people[item_of(b, b->area, i)];
-        b->cell[i].months = b->rates.months;
+        b->cell[i].people = people_of(b, i);
+        b->cell[i].months = axis_of_months(b) == b->n_axes ? b->rates.months : 1;
     }
-    b->total.people = 0;
-    for (size_t i = 0; i < b->axis[b->area].n; i++) b->total.people += b->rates.people[i];
-    b->total.months = b->rates.months;
+    total_people(b);
     return true;
 }
 
@@ -291,8 +299,6 @@ bool breakdown_count(const struct ask *k, const struct breakdown_options *o, str
     return true;
 }
 
-static bool has_rates(const struct breakdown *b) { return b->has_area && !b->rates.lacks; }
-
 static void cell_columns(struct table *t, struct str source, const struct breakdown *b)
 {
     const char *unit = source_unit(source);
@@ -300,7 +306,7 @@ static void cell_columns(struct table *t, struct str source, const struct breakd
     if (b->counts) return;
     (void)table_column(t, "share", "Share", CELL_REAL, "%", 1);
     if (has_rates(b)) {
-        (void)table_column(t, "population", "Population", CELL_REAL, "", 0);
+        if (b->has == BREAKDOWN_RATES_OF_AREAS) (void)table_column(t, "population", "Population", CELL_REAL, "", 0);
         (void)table_column(t, "rate", "Rate per 1,000 a year", CELL_REAL, "", 1);
         (void)table_column(t, "rate_low", "Rate from", CELL_REAL, "", 1);
         (void)table_column(t, "rate_high", "Rate to", CELL_REAL, "", 1);
@@ -333,7 +339,7 @@ static void cell_cells(struct table *t, const struct breakdown *b, const struct 
     put_real(t, b->total.count ? 100.0 * (double)c->count / (double)b->total.count : (double)NAN, hide || b->total.hide_count);
     if (has_rates(b)) {
         struct estimate rate = rate_of_year((double)c->for_rate, c->people, c->months);
-        table_real(t, c->people);
+        if (b->has == BREAKDOWN_RATES_OF_AREAS) table_real(t, c->people);
         put_real(t, rate.value, hide);
         put_real(t, rate.low, hide);
         put_real(t, rate.high, hide);
@@ -408,7 +414,7 @@ static bool add_notes(struct table *t, const struct ask *k, const struct breakdo
     if (!ask_notes(k, t, why)) return false;
     for (size_t i = 0; i < b->n_axes; i++) axis_note(t, &b->axis[i]);
     if (top && top < rows) table_note(t, NOTE_REMARK, "The %zu rows with most crimes of %zu; the total is of all", top, rows);
-    if (b->has_area) rates_notes(&b->rates, &b->axis[b->area], t);
+    if (b->has != BREAKDOWN_NO_RATES) rates_notes(&b->rates, b->has == BREAKDOWN_RATES_OF_AREAS ? &b->axis[b->area] : NULL, t);
     if (k->restricted) release_note(*k->release, t);
     if (b->counts) {
         table_note(t, NOTE_REMARK, "Where there is no row there was nothing to count");

@@ -36,9 +36,9 @@ struct breakdown {
     int months_compared;         /* of the period; 0: no month is held in both years */
     double phi;                  /* over-dispersion that the tests allow for, of `n_phi` cells of ward and type */
     size_t n_phi;
-    bool has_area;               /* cells are of areas with residents */
-    size_t area;                 /* which axis is of wards, districts or LSOAs, then */
-    struct rates rates;          /* of its items */
+    enum { BREAKDOWN_NO_RATES, BREAKDOWN_RATES_OF_AREAS, BREAKDOWN_RATES_OF_WHOLE } has; /* whose residents cells have a rate of */
+    size_t area;                 /* which axis is of wards, districts or LSOAs, if it is these */
+    struct rates rates;          /* of its items, or of the whole */
 };
 /* Of restricted records by wards, districts or months and types, as their release has them; DENIED by anything else. */
 bool breakdown_count(const struct ask *k, const struct breakdown_options *o, struct breakdown *out, struct error *why) MUST_CHECK;

@@ -252,6 +252,31 @@ static void an_area_of_which_a_part_was_asked_for_has_no_rate(void **state)
     assert_true(b.cell[0].people > 160000);
 }
 
+static void types_and_months_have_the_rate_of_the_whole_area(void **state)
+{
+    (void)state;
+    struct ask k;
+    struct breakdown_options by = { .by = { AXIS_CATEGORY }, .n_by = 1 }, months = { .by = { AXIS_MONTH }, .n_by = 1 };
+    const char *two[] = { "Maidstone", "Swale" };
+    struct ask_options where = { .area = two, .n_areas = 2, .from = MONTH_OF(2024, 4), .to = MONTH_OF(2025, 3) };
+    struct breakdown b = count(&where, &by, &k);
+    assert_null(b.rates.lacks);
+    assert_int_equal(b.rates.months, 4); /* of these twelve, eight are not held */
+    for (size_t i = 0; i < b.n_cells; i++) {
+        assert_true(fabs(b.cell[i].people / (163352 + 140892) - 1) < 0.001); /* File 6 again */
+        struct estimate rate = rate_of_year((double)b.cell[i].for_rate, b.cell[i].people, b.cell[i].months);
+        assert_true(fabs(rate.value - 1000.0 * (double)b.cell[i].count * 3 / b.cell[i].people) < 1e-9);
+    }
+    assert_true(b.total.people == b.cell[0].people && b.total.for_rate == b.total.count);
+    b = count(&where, &months, &k);
+    assert_true(b.cell[0].months == 1 && b.cell[0].people == b.total.people && b.cell[0].for_rate == b.cell[0].count);
+    assert_true(b.cell[1].unknown && isnan(b.cell[1].people)); /* 2024-05 is not held */
+    assert_int_equal(b.total.months, 4);
+    b = count(&(struct ask_options){ .from = MONTH_OF(2025, 1) }, &by, &k); /* everywhere is nobody's home */
+    assert_non_null(b.rates.lacks);
+    assert_true(isnan(b.cell[0].people));
+}
+
 static void streets_and_two_kinds_of_area_have_no_rate(void **state)
 {
     (void)state;
@@ -259,10 +284,10 @@ static void streets_and_two_kinds_of_area_have_no_rate(void **state)
     struct breakdown_options by = { .by = { AXIS_DISTRICT, AXIS_WARD }, .n_by = 2 };
     const char *district = "Maidstone";
     struct breakdown b = count(&(struct ask_options){ .area = &district, .n_areas = 1 }, &by, &k);
-    assert_false(b.has_area);
+    assert_int_equal(b.has, BREAKDOWN_NO_RATES);
     by.by[0] = AXIS_STREET;
     b = count(&(struct ask_options){ .area = &district, .n_areas = 1, .from = MONTH_OF(2025, 1), .to = MONTH_OF(2025, 1) }, &by, &k);
-    assert_false(b.has_area);
+    assert_int_equal(b.has, BREAKDOWN_NO_RATES);
 }
 
 static void a_month_that_is_not_held_is_no_month_without_crime(void **state)
@@ -290,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_change_counts_only_months_held_in_both_years),
         cmocka_unit_test(rates_are_of_a_year_and_of_the_people_that_the_publisher_counts),
         cmocka_unit_test(an_area_of_which_a_part_was_asked_for_has_no_rate),
+        cmocka_unit_test(types_and_months_have_the_rate_of_the_whole_area),
         cmocka_unit_test(streets_and_two_kinds_of_area_have_no_rate),
         cmocka_unit_test(counts_alone_are_the_rows_of_the_full_table_that_are_not_nought),
         cmocka_unit_test(findings_are_those_that_survive_the_many_tests),

@@ -35,6 +35,27 @@ bool rates_open(const struct ask *k, const struct axis *x, struct rates *out, st
     return true;
 }
 
+bool rates_of_scope(const struct ask *k, struct rates *out, struct error *why)
+{
+    struct rates r = { .people = ARENA_ARRAY(k->arena, double, 1), .n_areas = 1, .of_whole = true };
+    const struct layer *l = k->scope.layer;
+    for (month_t m = k->from; m <= k->to; m++) r.months += ask_month_held(k, m);
+    if (!l) {
+        r.lacks = k->scope.everywhere ? "the figures are of whatever is held; name an area whose people are counted (--area)" : "how many people live within lines that somebody drew is not known";
+    } else if (r.months == 0) {
+        r.lacks = "no month of the period is held of all the forces";
+    } else if (!population_of(k->snapshot, k->arena, l, &r.from, why)) {
+        if (why->kind != ERROR_MISSING) return false;
+        r.lacks = str_print(k->arena, "%s", why->say);
+    }
+    for (uint32_t i = 0; !r.lacks && i < l->n; i++)
+        if (k->scope.in[i] == 0) r.people[0] += r.from.value[i]; /* unknown where one area's is */
+    if (!r.lacks && !(r.people[0] > 0)) r.lacks = "the population of a part of the area is not known";
+    r.n_given = !r.lacks;
+    *out = r;
+    return true;
+}
+
 struct estimate rate_of_year(double crimes, double people, int months)
 {
     return rate_of(crimes, people * months / 12, RATE_PER, 0.95);
@@ -42,12 +63,11 @@ struct estimate rate_of_year(double crimes, double people, int months)
 
 void rates_notes(const struct rates *r, const struct axis *x, struct table *t)
 {
-    const char *areas = area_type_title(x->layer->type, true);
     if (r->lacks) {
         table_note(t, NOTE_NOT_COVERED, "No rate by population is given: %s", r->lacks);
         return;
     }
-    table_note(t, NOTE_SOURCE, "Population: %s", r->from.source);
+    table_note(t, NOTE_SOURCE, "Population%s: %s", r->of_whole ? str_print(t->arena, ", %s residents in all", format_int(t->arena, llround(r->people[0]))) : "", r->from.source);
     table_note(t, NOTE_METHOD, "%s", r->from.method);
     bool interval = false;
     for (size_t c = 0; c < t->n_columns; c++) interval |= strcmp(t->column[c].name, "rate_low") == 0;
@@ -58,5 +78,5 @@ void rates_notes(const struct rates *r, const struct axis *x, struct table *t)
     table_note(t, NOTE_WARNING, "Rates are by residents: where many people come to shop, work or go out, a rate is high without residents being less safe");
     if (r->n_given < r->n_areas)
         table_note(t, NOTE_NOT_COVERED, "%zu of the %zu %s have no rate: their population is not known, or only a part of them was asked for",
-                   r->n_areas - r->n_given, r->n_areas, areas);
+                   r->n_areas - r->n_given, r->n_areas, area_type_title(x->layer->type, true));
 }
