@@ -16,12 +16,13 @@ static bool read_placement(const struct events *e, size_t g, const struct layer 
 {
     const char *key = placement_key(e->arena, e->source, e->slug[g], l->type, l->year);
     const struct part *p = snapshot_get(e->snapshot, str_of(key), why);
-    size_t n;
+    size_t n_area, n_sorted, n;
     if (!p) return false;
-    if (!PART_ARRAY(p, "area", &out->area[g], &n, why) || !PART_ARRAY(p, "present", &out->present[g], &out->n_present[g], why) ||
-        !PART_ARRAY(p, "sorted", &out->sorted[g], &n, why) || !PART_ARRAY(p, "first", &out->first[g], &n, why))
+    if (!PART_ARRAY(p, "area", &out->area[g], &n_area, why) || !PART_ARRAY(p, "present", &out->present[g], &out->n_present[g], why) ||
+        !PART_ARRAY(p, "sorted", &out->sorted[g], &n_sorted, why) || !PART_ARRAY(p, "first", &out->first[g], &n, why))
         return false;
-    return n == out->n_present[g] + 1 || FAIL(why, INVALID, "the placement %s is not whole: import again", key);
+    bool ok = n_area == e->gazetteer[g].n && n == out->n_present[g] + 1 && out->first[g][n - 1] == n_sorted;
+    return ok || FAIL(why, INVALID, "the placement %s is not whole: import again", key);
 }
 
 /* The area that the look-up gives to each LSOA a publisher printed. */

@@ -28,15 +28,18 @@ struct gazetteer_edit {
 bool gazetteer_read(const struct part *p, struct gazetteer *out, struct error *why)
 {
     struct gazetteer g = { 0 };
-    size_t n, n_text;
+    size_t n_location, n_lsoa, n_name;
     if (!PART_ARRAY(p, "force", &g.force.ptr, &g.force.len, why) || !PART_ARRAY(p, "at", &g.at, &g.n, why) ||
-        !PART_ARRAY(p, "location", &g.location, &n, why) || !PART_ARRAY(p, "lsoa", &g.lsoa, &n, why) ||
-        !PART_ARRAY(p, "lsoa_code", &g.lsoa_code, &g.n_lsoas, why) || !PART_ARRAY(p, "lsoa_name", &g.lsoa_name, &n, why) ||
-        !PART_ARRAY(p, "string", &g.string, &g.n_strings, why) || !PART_ARRAY(p, "text", &g.text, &n_text, why))
+        !PART_ARRAY(p, "location", &g.location, &n_location, why) || !PART_ARRAY(p, "lsoa", &g.lsoa, &n_lsoa, why) ||
+        !PART_ARRAY(p, "lsoa_code", &g.lsoa_code, &g.n_lsoas, why) || !PART_ARRAY(p, "lsoa_name", &g.lsoa_name, &n_name, why) ||
+        !PART_ARRAY(p, "string", &g.string, &g.n_strings, why) || !PART_ARRAY(p, "text", &g.text, &g.n_text, why))
         return false;
-    g.n_strings--;
-    for (unsigned c = 0; c < EVENT_COLUMNS; c++)
+    bool ok = n_location == g.n && n_lsoa == g.n && g.n_lsoas && n_name == g.n_lsoas && g.n_strings && g.string[--g.n_strings] == g.n_text;
+    for (unsigned c = 0; ok && c < EVENT_COLUMNS; c++) {
         if (!PART_ARRAY(p, event_column_info[c].name, &g.code[c], &g.n_codes[c], why)) return false;
+        ok = g.n_codes[c] > 0; /* 0 is the blank */
+    }
+    if (!ok) return FAIL(why, INVALID, "the gazetteer of " STR_FMT " does not hold together: run wardmote check", STR_ARG(str_slice(g.force, 0, 80)));
     *out = g;
     return true;
 }

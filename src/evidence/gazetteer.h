@@ -22,15 +22,20 @@ struct gazetteer {
     const uint32_t *string; /* [n_strings + 1]: where each begins in text */
     size_t n_strings;
     const char *text;
+    size_t n_text;
 };
+/* INVALID where the arrays' lengths disagree. What stands in them is not looked at: a number that leads outside, which only
+ * damage can bring (wardmote check finds it), is an empty text. */
 bool gazetteer_read(const struct part *p, struct gazetteer *out, struct error *why) MUST_CHECK;
 static inline struct str gazetteer_string(const struct gazetteer *g, uint32_t i)
 {
-    return (struct str){ g->text + g->string[i], g->string[i + 1] - g->string[i] };
+    if (i >= g->n_strings) return STR("");
+    uint32_t from = g->string[i], to = g->string[i + 1];
+    return from <= to && to <= g->n_text ? (struct str){ g->text + from, to - from } : STR("");
 }
 static inline struct str gazetteer_word(const struct gazetteer *g, enum event_column c, uint32_t code)
 {
-    return gazetteer_string(g, g->code[c][code]);
+    return code < g->n_codes[c] ? gazetteer_string(g, g->code[c][code]) : STR("");
 }
 
 /* While it is added to. */

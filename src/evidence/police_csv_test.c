@@ -113,6 +113,43 @@ static void a_part_whose_columns_are_not_of_its_rows_is_refused(void **state)
     }
 }
 
+/* Four texts "", "a", "b", "c"; two places, one LSOA besides none, one word a column besides blank. */
+static void a_gazetteer_whose_lists_are_not_as_long_as_each_other_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const struct coord at[2];
+    static const uint32_t string[] = { 0, 0, 1, 2, 3, 9 }, two[] = { 0, 1, 3 };
+    const char *folder = in_folder(f, "gazetteers");
+    assert_true(file_make_folder(folder, &f->why));
+    enum { GOOD, LOCATION, LSOA, NAME, TEXT, NO_LSOA, NO_WORD, TRIALS };
+    for (unsigned bad = GOOD; bad < TRIALS; bad++) {
+        struct section s[8 + EVENT_COLUMNS] = {
+            { "force", "Kent", 1, 4 }, { "at", at, sizeof *at, 2 }, { "location", two, 4, 2 - (bad == LOCATION) }, { "lsoa", two, 4, 2 + (bad == LSOA) },
+            { "lsoa_code", two, 4, bad == NO_LSOA ? 0 : 2 }, { "lsoa_name", two, 4, bad == NO_LSOA ? 0 : 2 - (bad == NAME) },
+            { "string", string, 4, 5 + (bad == TEXT) }, { "text", "abc", 1, 3 },
+        };
+        for (unsigned c = 0; c < EVENT_COLUMNS; c++)
+            s[8 + c] = (struct section){ event_column_info[c].name, two, 4, bad == NO_WORD && c == EVENT_AGE ? 0 : 3 };
+        struct change *c;
+        struct snapshot *view;
+        struct gazetteer g;
+        assert_true(change_begin(folder, &c, &f->why));
+        assert_true(change_put(c, STR("part"), (struct digest){ 0 }, 3, STR(""), s, COUNT_OF(s), &f->why));
+        assert_true(change_view(c, &view, &f->why));
+        const struct part *p = snapshot_get(view, STR("part"), &f->why);
+        assert_non_null(p);
+        assert_int_equal(gazetteer_read(p, &g, &f->why), bad == GOOD);
+        if (bad) {
+            assert_int_equal(f->why.kind, ERROR_INVALID);
+        } else {
+            assert_true(str_eq(gazetteer_word(&g, EVENT_AGE, 2), STR("c")));
+            assert_int_equal(gazetteer_word(&g, EVENT_AGE, 3).len + gazetteer_string(&g, 4).len, 0); /* there are none such */
+        }
+        snapshot_free(view);
+        change_free(c);
+    }
+}
+
 static void a_street_file_is_kept_row_by_row(void **state)
 {
     struct fixture *f = *state;
@@ -515,6 +552,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_street_file_is_kept_row_by_row),
         T(a_part_whose_columns_are_not_of_its_rows_is_refused),
+        T(a_gazetteer_whose_lists_are_not_as_long_as_each_other_is_refused),
         T(rows_that_break_a_rule_are_set_aside_by_reason),
         T(wrong_columns_are_named),
         T(older_vintages_lack_columns),

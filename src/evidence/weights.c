@@ -77,6 +77,16 @@ const struct importer severity_importer = {
     .recognise = is_severity_index, .load = load_severity_index,
 };
 
+/* Every text begins in the text and ends there. */
+static bool weights_hold(const struct weights *w, size_t n_text)
+{
+    bool ok = n_text && w->text[n_text - 1] == 0;
+    for (size_t i = 0; ok && i < w->n; i++)
+        ok = w->weight[i].group < n_text && w->weight[i].sub_group < n_text && w->weight[i].title < n_text && w->weight[i].code[OFFENCE_CODE_MAX - 1] == 0;
+    for (size_t i = 0; ok && i < w->n_offences; i++) ok = w->group_of[i] < n_text && w->sub_group_of[i] < n_text;
+    return ok;
+}
+
 bool weights_open(struct snapshot *s, struct arena *a, struct str index, const char *edition, struct weights *out, struct error *why)
 {
     char *prefix = str_print(a, "weights/" STR_FMT "/", STR_ARG(index));
@@ -96,11 +106,13 @@ bool weights_open(struct snapshot *s, struct arena *a, struct str index, const c
     const struct part *p = snapshot_part(s, chosen, why);
     struct weights w = { .index = index, .edition = str_slice(snapshot_entry(s, chosen)->key, strlen(prefix), SIZE_MAX),
                          .made_up = str_eq(snapshot_entry(s, chosen)->note, STR("made up")) };
-    size_t m;
+    size_t n_group, n_sub_group, n_text;
     if (!p || !PART_ARRAY(p, "weight", &w.weight, &w.n, why) || !PART_ARRAY(p, "days", &w.days, &w.n_offences, why) ||
-        !PART_ARRAY(p, "group", &w.group_of, &m, why) || !PART_ARRAY(p, "sub_group", &w.sub_group_of, &m, why) ||
-        !PART_ARRAY(p, "text", &w.text, &m, why))
+        !PART_ARRAY(p, "group", &w.group_of, &n_group, why) || !PART_ARRAY(p, "sub_group", &w.sub_group_of, &n_sub_group, why) ||
+        !PART_ARRAY(p, "text", &w.text, &n_text, why))
         return false;
+    if (n_group != w.n_offences || n_sub_group != w.n_offences || !weights_hold(&w, n_text))
+        return FAIL(why, INVALID, "the weights " STR_FMT " do not hold together: run wardmote check", STR_ARG(snapshot_entry(s, chosen)->key));
     for (size_t i = 0; i < w.n; i++) w.n_shared += w.weight[i].highest > w.weight[i].days;
     *out = w;
     return true;

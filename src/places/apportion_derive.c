@@ -57,7 +57,7 @@ static void place_by_codes(struct makings *m, const size_t *which)
     for (size_t i = 0; i < m->n_at; i++) {
         uint16_t code = p->lsoa[which[i]];
         if (m->at_source[i] != AREA_NONE || code == POSTCODE_NO_CODE) continue;
-        size_t at = figures_find(&m->figures, str_of(p->lsoa_code[code].code));
+        size_t at = figures_find(&m->figures, postcode_code_text(p->lsoa_code, p->n_lsoas, code));
         if (at != SIZE_MAX) m->at_source[i] = (uint32_t)at;
     }
 }

@@ -66,6 +66,7 @@ static bool check_arrays(const struct layer *l, size_t n_text, size_t n_ring_fir
     }
     for (size_t i = 0; ok && i < l->n_parents; i++)
         ok = l->parent[i].name < n_text && l->parent[i].code[AREA_CODE_MAX - 1] == 0;
+    for (size_t r = 0; ok && r + 1 < n_ring_first; r++) ok = l->set.ring_first[r] <= l->set.ring_first[r + 1];
     return ok && l->set.area_ring[l->n] == n_ring_first - 1 && l->set.ring_first[n_ring_first - 1] == l->set.n_vertices;
 }
 
@@ -86,8 +87,8 @@ bool layer_read(const struct part *p, struct layer *out, struct error *why)
         !PART_ARRAY(p, "leaf_areas", &x->leaf_area, &x->n_leaf_areas, why) ||
         !PART_ARRAY(p, "pieces", &x->piece, &x->n_pieces, why))
         return false;
-    if (one != 1 || n_frames != 1 || about->type >= AREA_TYPES || !check_arrays(&l, n_text, n_ring_first, n_area_ring))
-        return FAIL(why, INVALID, "the areas in the evidence do not hold together; run wardmote check");
+    if (one != 1 || n_frames != 1 || (uint64_t)frame->columns * frame->rows > x->n_cells || about->type >= AREA_TYPES || !check_arrays(&l, n_text, n_ring_first, n_area_ring))
+        return FAIL(why, INVALID, "the areas do not hold together: run wardmote check");
     l.type = about->type;
     l.year = about->year;
     x->frame = *frame;
@@ -183,7 +184,8 @@ static bool open_own(struct snapshot *s, struct arena *a, size_t entry, const st
     const struct part *p = snapshot_part(s, entry, why);
     struct layer *l = ARENA_NEW(a, struct layer);
     const struct area_rules *rules = area_rules_new(a);
-    if (!p || !layer_read(p, l, why)) return false;
+    if (!p) return false;
+    if (!layer_read(p, l, why)) return error_prefix(why, STR_FMT, STR_ARG(snapshot_entry(s, entry)->key));
     l->digest = snapshot_entry(s, entry)->part;
     generation_months(rules, l->type, l->year, &l->from, &l->to);
     if (!layer_complete(l, s, a, rules, why)) return false;

@@ -107,7 +107,8 @@ static bool learn_from_layers(struct completion *c, struct snapshot *s, struct e
     for (size_t i = first + n; i-- > first;) { /* the newest of a kind first */
         struct layer other;
         const struct part *p = snapshot_part(s, i, why);
-        if (!p || !layer_read(p, &other, why)) return false;
+        if (!p) return false;
+        if (!layer_read(p, &other, why)) return error_prefix(why, STR_FMT, STR_ARG(snapshot_entry(s, i)->key));
         learn_from_layer(c, &other);
     }
     return true;

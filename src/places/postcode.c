@@ -83,14 +83,9 @@ const char *postcode_text(uint64_t key, char out[static POSTCODE_TEXT_MAX])
 
 month_t postcode_month(uint16_t ended) { return ended ? MONTH_FIRST + ended : 0; }
 
-static bool holds_together(const struct postcodes *p)
+struct str postcode_code_text(const struct postcode_code *list, size_t n, uint16_t i)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        if ((p->ward[i] != POSTCODE_NO_CODE && p->ward[i] >= p->n_wards) ||
-            (p->lsoa[i] != POSTCODE_NO_CODE && p->lsoa[i] >= p->n_lsoas) || (i && p->key[i - 1] >= p->key[i]))
-            return false;
-    }
-    return true;
+    return i < n && i != POSTCODE_NO_CODE ? (struct str){ list[i].code, strnlen(list[i].code, AREA_CODE_MAX - 1) } : STR("");
 }
 
 bool postcodes_read(const struct part *p, struct str key, struct postcodes *out, struct error *why)
@@ -105,9 +100,8 @@ bool postcodes_read(const struct part *p, struct str key, struct postcodes *out,
         !PART_ARRAY(p, "lsoa_code", &o.lsoa_code, &o.n_lsoas, why) ||
         !PART_ARRAY(p, "years", &years, &n_years, why) || !PART_ARRAY(p, "error_m", &error_m, &n_error, why))
         return false;
-    if (n_at != o.n || n_ended != o.n || n_ward != o.n || n_lsoa != o.n || n_years != 2 || n_error != 1 ||
-        !holds_together(&o))
-        return FAIL(why, INVALID, "the postcodes in the evidence do not hold together; run wardmote check");
+    if (n_at != o.n || n_ended != o.n || n_ward != o.n || n_lsoa != o.n || n_years != 2 || n_error != 1)
+        return FAIL(why, INVALID, STR_FMT ": its arrays do not hold together: run wardmote check", STR_ARG(key));
     o.ward_year = years[0];
     o.lsoa_year = years[1];
     o.error_m = *error_m;
@@ -152,8 +146,8 @@ struct postcode postcode_at(const struct postcodes *p, size_t i)
     return (struct postcode){
         .at = p->at[i],
         .ended = postcode_month(p->ended[i]),
-        .ward = p->ward[i] == POSTCODE_NO_CODE ? STR("") : str_of(p->ward_code[p->ward[i]].code),
-        .lsoa = p->lsoa[i] == POSTCODE_NO_CODE ? STR("") : str_of(p->lsoa_code[p->lsoa[i]].code),
+        .ward = postcode_code_text(p->ward_code, p->n_wards, p->ward[i]),
+        .lsoa = postcode_code_text(p->lsoa_code, p->n_lsoas, p->lsoa[i]),
     };
 }
 

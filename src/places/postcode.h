@@ -42,7 +42,10 @@ struct postcode {
 
 /* The newest product loaded. MISSING where there is none. */
 bool postcodes_open(struct snapshot *s, struct postcodes *out, struct error *why) MUST_CHECK;
+/* INVALID where the arrays' lengths disagree; what stands in them is not looked at. */
 bool postcodes_read(const struct part *p, struct str key, struct postcodes *out, struct error *why) MUST_CHECK;
+/* The code of that number in one of the lists; empty for none, and for a number that the list lacks. */
+struct str postcode_code_text(const struct postcode_code *list, size_t n, uint16_t i);
 /* INVALID: not a postcode. MISSING: not among them. */
 bool postcode_find(const struct postcodes *p, struct str text, struct postcode *out, struct error *why) MUST_CHECK;
 size_t postcodes_from(const struct postcodes *p, uint64_t key); /* the number of the first that has this key or a higher one */

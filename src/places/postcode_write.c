@@ -26,15 +26,10 @@ static bool add_row(struct table *t, struct postcode_row r, struct str ward, str
     return true;
 }
 
-static struct str code_at(const struct postcode_code *list, uint16_t i)
-{
-    return i == POSTCODE_NO_CODE ? STR("") : str_of(list[i].code);
-}
-
 static bool add_file(struct table *t, const struct postcode_file *f, struct error *why)
 {
     for (size_t i = 0; i < f->n; i++)
-        if (!add_row(t, f->row[i], code_at(f->ward.code, f->row[i].ward), code_at(f->lsoa.code, f->row[i].lsoa), why)) return false;
+        if (!add_row(t, f->row[i], postcode_code_text(f->ward.code, f->ward.n, f->row[i].ward), postcode_code_text(f->lsoa.code, f->lsoa.n, f->row[i].lsoa), why)) return false;
     if (f->ward.year) t->ward.year = f->ward.year;
     if (f->lsoa.year) t->lsoa.year = f->lsoa.year;
     t->error_m = MAX(t->error_m, f->error_m);
@@ -49,7 +44,7 @@ static bool add_loaded(struct change *c, struct table *t, struct str key, struct
     if (!postcodes_read(part, key, &p, why)) return false;
     for (size_t i = 0; i < p.n; i++) {
         struct postcode_row r = { .key = p.key[i], .at = p.at[i], .ended = p.ended[i] };
-        if (!add_row(t, r, code_at(p.ward_code, p.ward[i]), code_at(p.lsoa_code, p.lsoa[i]), why)) return false;
+        if (!add_row(t, r, postcode_code_text(p.ward_code, p.n_wards, p.ward[i]), postcode_code_text(p.lsoa_code, p.n_lsoas, p.lsoa[i]), why)) return false;
     }
     t->ward.year = p.ward_year;
     t->lsoa.year = p.lsoa_year;
