@@ -1,4 +1,5 @@
 /* The verbs that belong to no capability. */
+#include "app/app_sql.h"
 #include "app/help.h"
 #include "app/imports.h"
 #include "app/pages.h"
@@ -90,6 +91,7 @@ const struct contract app = {
     .purpose = "The home: what goes into it, what it holds; and the program itself.",
     .verbs = verbs,
     .n_verbs = COUNT_OF(verbs),
+    .schema = &app_schema,
     .routes = app_routes,
     .n_routes = APP_ROUTES,
 };

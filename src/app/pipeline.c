@@ -5,6 +5,7 @@
 #include "contract/visit.h"
 #include "render/component.h"
 #include "snapshot/snapshot.h"
+#include "store/db.h"
 #include <pthread.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -13,6 +14,7 @@ struct entry {
     const struct route *route;
     const struct contract *room;
 };
+enum { DATABASES_KEPT = 16 }; /* connections that wait for the next visit */
 struct pipeline {
     const struct site *site;
     struct home home;
@@ -20,12 +22,16 @@ struct pipeline {
     struct brand brand;
     struct entry *entry;
     size_t n_entries;
+    const struct db_schema **schema; /* of all rooms that keep what people enter */
+    size_t n_schemas;
     enum role acting;
     const struct server_counts *counts;
     pthread_mutex_t mutex; /* of what follows */
     struct snapshot *evidence;
     struct stat manifest; /* as it was when the evidence was opened */
     time_t looked;
+    struct db *idle[DATABASES_KEPT];
+    size_t n_idle;
 };
 
 /* ---- which evidence ---- */
@@ -58,6 +64,49 @@ static bool evidence_now(struct pipeline *p, struct arena *a, struct snapshot **
     if (ok) *out = snapshot_hold(p->evidence);
     CHECK(pthread_mutex_unlock(&p->mutex) == 0);
     return ok;
+}
+
+/* ---- what people entered ---- */
+
+struct lent { /* a connection, for one visit */
+    struct pipeline *of;
+    struct db *db;
+    struct db_reader *reader;
+};
+
+static void give_back(void *what)
+{
+    struct lent *l = what;
+    struct pipeline *p = l->of;
+    struct db *spare = l->db;
+    if (l->reader) db_read_end(l->reader);
+    CHECK(pthread_mutex_lock(&p->mutex) == 0);
+    if (p->n_idle < DATABASES_KEPT) {
+        p->idle[p->n_idle++] = l->db;
+        spare = NULL;
+    }
+    CHECK(pthread_mutex_unlock(&p->mutex) == 0);
+    db_close(spare);
+}
+
+static struct db *take_idle(struct pipeline *p)
+{
+    CHECK(pthread_mutex_lock(&p->mutex) == 0);
+    struct db *db = p->n_idle ? p->idle[--p->n_idle] : NULL;
+    CHECK(pthread_mutex_unlock(&p->mutex) == 0);
+    return db;
+}
+
+static bool open_reader(struct visit *v, struct db_reader **out, struct error *why)
+{
+    struct pipeline *p = v->state;
+    struct lent *l = ARENA_NEW(v->arena, struct lent);
+    *l = (struct lent){ .of = p, .db = take_idle(p) };
+    if (!l->db && !db_open(p->home.database, DB_EXISTING, p->schema, p->n_schemas, &l->db, why)) return false;
+    arena_defer(v->arena, give_back, l);
+    if (!db_read_begin(l->db, &l->reader, why)) return false;
+    *out = l->reader;
+    return true;
 }
 
 /* ---- which route ---- */
@@ -153,7 +202,7 @@ static void answer(void *state, const struct request *q, struct reply *r)
     struct pipeline *p = state;
     struct error why = { 0 };
     struct match m = match_route(p, q);
-    struct visit v = { .request = q, .arena = q->arena, .home = &p->home, .site = p->site, .brand = &p->brand, .state = p };
+    struct visit v = { .request = q, .arena = q->arena, .home = &p->home, .site = p->site, .brand = &p->brand, .state = p, .open_reader = open_reader };
     bool ok = m.entry ? visit(p, &m, &v, r, &why)
               : m.other_method ? FAIL(&why, USAGE, "the address is not asked for in this way")
                                : FAIL(&why, MISSING, "there is no page at this address");
@@ -193,6 +242,9 @@ bool pipeline_new(const struct site *site, const struct home *home, struct pipel
         add_routes(p, c, c->routes, c->n_routes);
         add_routes(p, c, c->feeds, c->n_feeds);
     }
+    p->schema = ARENA_ARRAY(&p->arena, const struct db_schema *, site->n + 1);
+    for (size_t i = 0; i < site->n; i++)
+        if (site->contract[i]->schema) p->schema[p->n_schemas++] = site->contract[i]->schema;
     p->brand = (struct brand){ .council = "Community safety partnership", .service = "Community safety", .style = asset_address(&p->arena, "site.css"),
                                .script = asset_address(&p->arena, "site.js") };
     CHECK(pthread_mutex_init(&p->mutex, NULL) == 0);
@@ -204,6 +256,7 @@ void pipeline_free(struct pipeline *p)
 {
     if (!p) return;
     snapshot_free(p->evidence);
+    while (p->n_idle) db_close(p->idle[--p->n_idle]);
     CHECK(pthread_mutex_destroy(&p->mutex) == 0);
     arena_release(&p->arena);
     mem_free(p);

@@ -143,3 +143,18 @@ int64_t london_offset(int64_t local_seconds)
 }
 
 int64_t london_clock(int64_t utc_seconds) { return utc_seconds + london_offset(utc_seconds + 3600); }
+
+const char *day_words(struct arena *a, int64_t day)
+{
+    month_t m = month_of_moment(day * 86400);
+    return str_print(a, "%d %s", (int)(day - day_number(month_year(m), month_in_year(m), 1) + 1), month_words(a, m));
+}
+
+const char *london_words(struct arena *a, int64_t seconds)
+{
+    static const char *const weekdays[] = { "Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday" }; /* 1970-01-01 was a Thursday */
+    int64_t local = london_clock(seconds), second = (local % 86400 + 86400) % 86400, day = (local - second) / 86400;
+    int hour = (int)(second / 3600), minute = (int)(second / 60 % 60), shown = hour % 12 ? hour % 12 : 12;
+    const char *clock = minute ? str_print(a, "%d:%02d", shown, minute) : str_print(a, "%d", shown);
+    return str_print(a, "%s %s at %s%s", weekdays[(day % 7 + 7) % 7], day_words(a, day), clock, hour < 12 ? "am" : "pm");
+}

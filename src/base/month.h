@@ -26,6 +26,8 @@ month_t month_of_moment(int64_t seconds);
 /* "2025-01-31" / "2025-01-31T12:00:00Z" */
 const char *day_text(struct arena *a, int64_t seconds);
 const char *moment_text(struct arena *a, int64_t seconds);
+const char *day_words(struct arena *a, int64_t day);          /* of days since 1970: "31 January 2025" */
+const char *london_words(struct arena *a, int64_t seconds);   /* "Friday 31 January 2025 at 7:30pm", by the clock there */
 
 /* Seconds to be taken off the clock in the United Kingdom to have UTC: summer time is from the last Sunday of March to
  * that of October, at 01:00 UTC (Summer Time Act 1972 as amended by SI 2002/262). */

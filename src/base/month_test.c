@@ -43,6 +43,11 @@ static void a_month_is_written_as_it_is_read(void **state)
     assert_string_equal(month_text(24300, text), "2025-01");
     assert_string_equal(month_words(&a, 24300), "January 2025");
     assert_string_equal(month_words(&a, 24299), "December 2024");
+    assert_string_equal(day_words(&a, day_number(2025, 1, 31)), "31 January 2025");
+    assert_string_equal(day_words(&a, day_number(1969, 12, 1)), "1 December 1969");
+    assert_string_equal(london_words(&a, 1700000000), "Tuesday 14 November 2023 at 10:13pm"); /* date -d @1700000000 */
+    assert_string_equal(london_words(&a, 1720000800), "Wednesday 3 July 2024 at 11am");       /* 10:00 UTC, summer time */
+    assert_string_equal(london_words(&a, 0), "Thursday 1 January 1970 at 12am");
     arena_release(&a);
 }
 

@@ -9,6 +9,7 @@
 #include "contract/verb.h"
 
 struct snapshot;
+struct db_schema;
 struct route;
 struct visit;
 struct html;
@@ -43,6 +44,7 @@ struct contract {
     size_t n_verbs;
     const struct importer *const *importers;
     size_t n_importers;
+    const struct db_schema *schema; /* of what people enter in it: store/db.h; NULL: nothing */
     const struct question *questions;
     size_t n_questions;
     /* Adds a line for each thing this room keeps in the home, in the order people should read them (holding_add).

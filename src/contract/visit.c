@@ -19,6 +19,13 @@ const char *visit_file(size_t n, const char **title)
     return files[n].ending;
 }
 
+bool visit_reader(struct visit *v, struct db_reader **out, struct error *why)
+{
+    if (!v->reader && !v->open_reader(v, &v->reader, why)) return false;
+    *out = v->reader;
+    return true;
+}
+
 bool visit_tables(struct visit *v, const struct table *const *t, size_t n, const char *name, struct reply *r, struct error *why)
 {
     size_t f = 0, size = 0;

@@ -21,6 +21,8 @@ struct visit {
     const struct contract *room;      /* that the route belongs to */
     struct pipeline *state;           /* for the pages of app */
     enum role role;                   /* of whoever asks, in the room that the route belongs to */
+    bool (*open_reader)(struct visit *v, struct db_reader **out, struct error *why); /* visit_reader's */
+    struct db_reader *reader;
 };
 
 struct visit_page {
@@ -29,6 +31,10 @@ struct visit_page {
     size_t n_crumbs;
     int status; /* 0: 200 */
 };
+/* What people entered, one state of it for the whole visit, to be read only; opened when it is first asked for.
+ * MISSING: nobody has entered anything in this home. */
+bool visit_reader(struct visit *v, struct db_reader **out, struct error *why) MUST_CHECK;
+
 /* The body within the site's header, navigation and footer. The body is used up. */
 bool visit_page(struct visit *v, const struct visit_page *p, struct html *body, struct reply *r, struct error *why) MUST_CHECK;
 

@@ -4,6 +4,7 @@
 #include "evidence/breakdown.h"
 #include "evidence/card.h"
 #include "evidence/compare.h"
+#include "evidence/evidence_sql.h"
 #include "evidence/extract.h"
 #include "evidence/harm.h"
 #include "evidence/holdings.h"
@@ -51,6 +52,7 @@ const struct contract evidence = {
     .n_importers = COUNT_OF(importers),
     .questions = evidence_questions,
     .n_questions = EVIDENCE_QUESTIONS,
+    .schema = &evidence_schema,
     .holdings = evidence_holdings,
     .card = evidence_card,
     .routes = routes,

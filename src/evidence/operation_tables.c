@@ -8,7 +8,7 @@
 static const char *const zone_title[ZONES] = { "Target", "Control", "Around the target", "Around the control" };
 enum { SECONDS_A_DAY = 86400 };
 
-static const char *day_words(struct arena *a, int32_t day) { return day_text(a, (int64_t)day * SECONDS_A_DAY); }
+static const char *day_number_text(struct arena *a, int32_t day) { return day_text(a, (int64_t)day * SECONDS_A_DAY); }
 
 static struct table *counts_table(struct arena *a, const struct operation_file *f, const struct operation_result *r)
 {
@@ -132,7 +132,7 @@ size_t operation_sentences(struct arena *a, const struct operation_file *f, cons
 static void design_notes(struct table *t, const struct operation_file *f, const struct operation_record *rec, const struct operation_result *r)
 {
     struct arena *a = t->arena;
-    const char *dated = day_words(a, f->registered);
+    const char *dated = day_number_text(a, f->registered);
     if (!rec->found)
         table_note(t, NOTE_WARNING, "This design was not registered in this home before its result was looked at (wardmote operation register): it may have been chosen for its result. The file says it was written on %s", dated);
     else if (!rec->same)
@@ -140,7 +140,7 @@ static void design_notes(struct table *t, const struct operation_file *f, const 
     else table_note(t, NOTE_METHOD, "The design was registered in this home on %s; its file says it was written on %s", day_text(a, rec->when), dated);
     int32_t entered = rec->found && rec->same ? (int32_t)(rec->when / SECONDS_A_DAY) : f->registered;
     if (MAX(entered, f->registered) > f->after.first)
-        table_note(t, NOTE_WARNING, "It was %s only when the period after had begun (%s): results could have been seen", f->registered > f->after.first ? "written" : "registered here", day_words(a, f->after.first));
+        table_note(t, NOTE_WARNING, "It was %s only when the period after had begun (%s): results could have been seen", f->registered > f->after.first ? "written" : "registered here", day_number_text(a, f->after.first));
     if (f->before.from % 12 != f->after.from % 12 || f->before.to % 12 != f->after.to % 12)
         table_note(t, NOTE_WARNING, "The periods are not the same months of two years: the season may differ, as far as the control areas do not share it");
     if (operation_days(&f->before) != operation_days(&f->after))
@@ -157,8 +157,8 @@ static void notes(struct table *t, const struct operation_file *f, const struct 
     const char *sentence[OPERATION_SENTENCES_MAX];
     size_t n = operation_sentences(a, f, r, sentence);
     for (size_t i = 0; i < n; i++) table_note(t, NOTE_REMARK, "%s", sentence[i]);
-    table_note(t, NOTE_SOURCE, "%s. Before: %s to %s; after: %s to %s", source_title(a, k->source), day_words(a, f->before.first), day_words(a, f->before.last),
-               day_words(a, f->after.first), day_words(a, f->after.last));
+    table_note(t, NOTE_SOURCE, "%s. Before: %s to %s; after: %s to %s", source_title(a, k->source), day_number_text(a, f->before.first), day_number_text(a, f->before.last),
+               day_number_text(a, f->after.first), day_number_text(a, f->after.last));
     if (*only) table_note(t, NOTE_METHOD, "Only: %s", only);
     table_note(t, NOTE_METHOD, "A row is in the area that its map point lies in; a ring is what lies within so many metres of an area and in no area, and the target's where two rings meet");
     design_notes(t, f, rec, r);

@@ -1,6 +1,8 @@
 #include "places/pages.h"
+#include "places/team.h"
 #include "places/where.h"
 #include "render/component.h"
+#include <time.h>
 
 enum { PLACE_PAGE_MAX = 8 << 20 };
 
@@ -47,7 +49,17 @@ static void put_choice(struct html *h, const struct where *w, const struct where
     HTML(h, "</ul>\n</div>\n");
 }
 
-static void put_found(struct visit *v, struct html *h, const struct where *w)
+/* Who answers, in two lines: the page of the ward says more. */
+static void put_who(struct visit *v, struct html *h, const struct who *w)
+{
+    put_facts_begin(h);
+    put_fact(h, "Police team", who_team_text(v->arena, w));
+    put_fact(h, "Officer", who_officer_text(v->arena, w));
+    put_fact(h, "Contact", who_contact_text(v->arena, w));
+    put_facts_end(h);
+}
+
+static void put_found(struct visit *v, struct html *h, const struct where *w, const struct who *who)
 {
     const struct where_area *ward = where_in(w, AREA_WARD);
     if (ward && ward->code.len && ward->n_near) {
@@ -56,8 +68,16 @@ static void put_found(struct visit *v, struct html *h, const struct where *w)
         HTML(h, "<p class=\"govuk-body-l\">{} is in ", V(w->postcode.len ? w->postcode : STR("This place")));
         put_area_link(h, ward);
         HTML(h, " ward.</p>\n");
+        put_who(v, h, who);
     }
-    put_table(h, where_table(v->arena, w), NULL);
+    put_table(h, where_table(v->arena, w, who), NULL);
+}
+
+/* NULL where nobody has entered anything. */
+static bool read_entered(struct visit *v, struct db_reader **out, struct error *why)
+{
+    *out = NULL;
+    return visit_reader(v, out, why) || why->kind == ERROR_MISSING;
 }
 
 static bool where_page(struct visit *v, struct reply *r, struct error *why)
@@ -65,6 +85,8 @@ static bool where_page(struct visit *v, struct reply *r, struct error *why)
     const char *q = visit_query(v, "q"), *year_text = visit_query(v, "generation");
     int64_t year = 0;
     struct where w;
+    struct who who;
+    struct db_reader *entered;
     struct error fault = { 0 };
     if (year_text && *year_text && (!str_to_i64(str_of(year_text), &year) || year < 1900 || year > 2199))
         return FAIL(why, INVALID, "a year was expected, such as 2025");
@@ -73,14 +95,15 @@ static bool where_page(struct visit *v, struct reply *r, struct error *why)
         *why = fault;
         return false;
     }
+    if (found && (!read_entered(v, &entered, why) || !where_who(entered, v->arena, &w, (int64_t)time(NULL), &who, why))) return false;
     if (v->format != FORMAT_HTML) {
-        if (found) return visit_table(v, where_table(v->arena, &w), r, why);
+        if (found) return visit_table(v, where_table(v->arena, &w, &who), r, why);
         *why = fault;
         return asked ? false : FAIL(why, USAGE, "q: a postcode was expected, or latitude and longitude");
     }
     struct html h = HTML_MAX(PLACE_PAGE_MAX);
     HTML(&h, "<h1 class=\"govuk-heading-l\">{}</h1>\n", V(found ? q : "Find your ward"));
-    if (found) put_found(v, &h, &w);
+    if (found) put_found(v, &h, &w, &who);
     put_box(&h, q, asked && !found ? fault.say : NULL);
     struct visit_page page = { .title = found ? q : "Find your ward", .status = asked && !found ? http_status(fault.kind) : 200 };
     return visit_page(v, &page, &h, r, why);
@@ -167,6 +190,7 @@ static bool areas_page(struct visit *v, struct reply *r, struct error *why)
     struct html h = HTML_MAX(PLACE_PAGE_MAX);
     HTML(&h, "<h1 class=\"govuk-heading-l\">{}</h1>\n", V(v->route->title));
     put_box(&h, NULL, NULL);
+    HTML(&h, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/teams\">Police teams and officers of each ward</a></p>\n");
     for (size_t i = 0; i < COUNT_OF(shown); i++) {
         const struct layer *l;
         if (layer_open(v->evidence, shown[i], 0, &l, why)) {
@@ -179,8 +203,23 @@ static bool areas_page(struct visit *v, struct reply *r, struct error *why)
     return visit_page(v, &(struct visit_page){ .title = v->route->title }, &h, r, why);
 }
 
+/* ---- who answers for which ward ---- */
+
+static bool teams_page(struct visit *v, struct reply *r, struct error *why)
+{
+    struct db_reader *entered;
+    const struct table *t;
+    if (!read_entered(v, &entered, why) || !team_table(entered, v->evidence, v->arena, (int64_t)time(NULL), &t, why)) return false;
+    if (v->format != FORMAT_HTML) return visit_table(v, t, r, why);
+    struct html h = HTML_MAX(PLACE_PAGE_MAX);
+    HTML(&h, "<h1 class=\"govuk-heading-l\">{}</h1>\n", V(v->route->title));
+    put_table(&h, t, &(struct table_look){ .without_codes = true });
+    return visit_page(v, &(struct visit_page){ .title = v->route->title, .crumb = areas_crumb, .n_crumbs = 1 }, &h, r, why);
+}
+
 const struct route places_routes[PLACES_ROUTES] = {
     ROUTE_TABLE(NOBODY, "/where", "Find your ward", where_page),
     ROUTE_READ(NOBODY, "/areas", "Areas", areas_page),
+    ROUTE_TABLE(NOBODY, "/teams", "Police teams and officers of each ward", teams_page),
     ROUTE_SLOW(NOBODY, "/area/{code}", NULL, area_page),
 };

@@ -7,6 +7,7 @@
 #include "places/where.h"
 #include "places/feeds.h"
 #include "places/pages.h"
+#include "places/team.h"
 
 static bool layers_table(struct snapshot *s, struct arena *a, struct answer *out, struct error *why)
 {
@@ -167,6 +168,7 @@ static const struct verb *const verbs[] = {
         .max_args = 1,
         .ask = ask_areas,
     },
+    &team_verb,
     &where_verb,
 };
 static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &apportionment_importer };
@@ -184,7 +186,9 @@ const struct contract places = {
     .n_importers = COUNT_OF(importers),
     .questions = questions,
     .n_questions = COUNT_OF(questions),
+    .schema = &places_schema,
     .holdings = places_holdings,
+    .card = team_card,
     .welcome = places_welcome,
     .routes = places_routes,
     .n_routes = PLACES_ROUTES,

@@ -5,7 +5,9 @@
 #include "geo/distance.h"
 #include "geo/nearest.h"
 #include "places/postcode_book.h"
+#include "places/team.h"
 #include "render/table.h"
+#include <time.h>
 
 /* ---- what near means ---- */
 
@@ -196,6 +198,12 @@ const struct where_area *where_in(const struct where *w, enum area_type type)
     return NULL;
 }
 
+bool where_who(struct db_reader *r, struct arena *a, const struct where *w, int64_t now, struct who *out, struct error *why)
+{
+    const struct where_area *ward = where_in(w, AREA_WARD);
+    return who_answers(ward && ward->code.len ? r : NULL, a, ward ? ward->code : STR(""), now, out, why);
+}
+
 /* ---- as a table ---- */
 
 static const char *near_text(struct arena *a, const struct where_area *w)
@@ -230,7 +238,7 @@ static void add_notes(struct table *t, const struct where *w)
     table_note(t, NOTE_METHOD, "The area whose boundary holds the point");
 }
 
-struct table *where_table(struct arena *a, const struct where *w)
+struct table *where_table(struct arena *a, const struct where *w, const struct who *who)
 {
     const char *title = w->postcode.len ? str_print(a, STR_FMT, STR_ARG(w->postcode)) : str_print(a, "%.5f, %.5f", coord_lat(w->at), coord_lon(w->at));
     struct table *t = table_new(a, "where", title);
@@ -239,6 +247,9 @@ struct table *where_table(struct arena *a, const struct where *w)
     table_column(t, "name", "Name", CELL_TEXT, "", 0);
     table_column(t, "generation", "Generation", CELL_TEXT, "", 0);
     table_column(t, "near", "Near the line of", CELL_TEXT, "", 0);
+    table_column(t, "team", "Team", CELL_TEXT, "", 0);
+    table_column(t, "officer", "Officer", CELL_TEXT, "", 0);
+    table_column(t, "contact", "Contact", CELL_TEXT, "", 0);
     for (size_t i = 0; i < w->n; i++) {
         const struct where_area *r = &w->area[i];
         table_z(t, area_type_title(r->type, false));
@@ -247,6 +258,10 @@ struct table *where_table(struct arena *a, const struct where *w)
         table_z(t, r->code.len ? r->name : NULL);
         table_z(t, str_print(a, "%d", r->year));
         table_z(t, near_text(a, r));
+        bool ward = r->type == AREA_WARD && r->code.len;
+        table_z(t, ward ? who_team_text(a, who) : NULL);
+        table_z(t, ward ? who_officer_text(a, who) : NULL);
+        table_z(t, ward ? who_contact_text(a, who) : NULL);
     }
     add_notes(t, w);
     return t;
@@ -257,14 +272,17 @@ static void release_snapshot(void *s) { snapshot_free(s); }
 static bool ask_where(struct call *c, struct answer *out, struct error *why)
 {
     struct snapshot *s;
+    struct db_reader *r;
     struct where w;
+    struct who who;
     struct arena *a = call_arena(c);
     if (!snapshot_open(call_home(c)->evidence, &s, why)) return false;
     arena_defer(a, release_snapshot, s);
     const char *text = call_arg(c, 0);
     for (size_t i = 1; i < call_n_args(c); i++) text = str_print(a, "%s %s", text, call_arg(c, i));
     if (!where_is(s, a, text, (int)call_whole(c, "generation", 0), &w, why)) return false;
-    out->table[out->n++] = where_table(a, &w);
+    if (!team_reader(call_home(c), a, &r, why) || !where_who(r, a, &w, (int64_t)time(NULL), &who, why)) return false;
+    out->table[out->n++] = where_table(a, &w, &who);
     return true;
 }
 
@@ -274,7 +292,7 @@ static const struct option options[] = {
 const struct verb where_verb = {
     .name = "where",
     .arguments = "POSTCODE|LAT,LON",
-    .summary = "Say in which ward, district and other areas a postcode or point lies",
+    .summary = "Say in which ward, district and other areas a postcode or point lies, and who polices it",
     .help = "For each kind of area that is loaded, the one that holds the postcode's centre or the point. A postcode stands for some fifteen "
             "addresses: where a line passes near, the areas on its other side are told too.\n\n"
             "$ wardmote where \"ME14 1XX\"\n"

@@ -6,6 +6,7 @@
  * within some metres of it (data/areas/borders.csv) the areas on the other side are told too, and whoever asks must choose.
  */
 #include "places/postcode.h"
+#include "places/who.h"
 
 enum { WHERE_NEAR_MAX = 6 };
 struct where_near {
@@ -40,8 +41,10 @@ bool where_is(struct snapshot *s, struct arena *a, const char *text, int year, s
 bool where_point(struct snapshot *s, struct arena *a, int year, struct where *w, struct error *why) MUST_CHECK;
 /* The area of that kind; NULL: that kind is not loaded. */
 const struct where_area *where_in(const struct where *w, enum area_type type);
-/* As a table, a line an area, with what must be said of it. */
-struct table *where_table(struct arena *a, const struct where *w);
+/* Who answers for the ward that it lies in; of no ward, nobody. r NULL: nothing was ever entered. */
+bool where_who(struct db_reader *r, struct arena *a, const struct where *w, int64_t now, struct who *out, struct error *why) MUST_CHECK;
+/* As a table, a line an area, with what must be said of it; who answers stands in the line of the ward. */
+struct table *where_table(struct arena *a, const struct where *w, const struct who *who);
 
 extern const struct verb where_verb;
 

@@ -83,7 +83,7 @@ static void a_terminated_postcode_says_when(void **state)
     find(f, "ZZ1 1AC", &w);
     char month[MONTH_TEXT_MAX];
     assert_string_equal(month_text(w.ended, month), "2023-06");
-    const struct table *t = where_table(&f->a, &w);
+    const struct table *t = where_table(&f->a, &w, &(struct who){ .n_teams = 0 });
     assert_non_null(strstr(t->note[0].text, "went out of use in 2023-06"));
 }
 
@@ -94,7 +94,7 @@ static void outside_all_areas_is_said(void **state)
     load_both(f);
     find(f, "ZZ9 9ZZ", &w);
     assert_int_equal(where_in(&w, AREA_WARD)->code.len, 0);
-    assert_non_null(strstr(where_table(&f->a, &w)->note[0].text, "in none of the areas"));
+    assert_non_null(strstr(where_table(&f->a, &w, &(struct who){ .n_teams = 0 })->note[0].text, "in none of the areas"));
 }
 
 static void what_is_no_place_is_refused(void **state)
