@@ -348,6 +348,25 @@ static void a_broken_archive_is_refused(void **state)
     assert_non_null(strstr(f->why.say, "changed.zip/a.csv is damaged in its archive"));
 }
 
+static void an_entry_that_claims_more_bytes_than_its_archive_has_is_refused_before_memory_is_taken(void **state)
+{
+    struct fixture *f = *state;
+    const char *entries[] = { "a.csv" };
+    struct str texts[] = { STR("fruit,count\napple,1\n") };
+    struct file_map m;
+    assert_true(file_map(&m, make_zip(f, "x.zip", entries, texts, 1), &f->why));
+    char *bytes = mem_new(m.bytes.len), *entry = bytes;
+    size_t n = m.bytes.len;
+    memcpy(bytes, m.bytes.ptr, n);
+    file_unmap(&m);
+    while (memcmp(entry, "PK\x01\x02", 4) != 0) entry++; /* of the directory at the end: the packed size is its bytes 20 to 23 */
+    memset(entry + 20, 0x7F, 4);
+    char *lies = write_file(f, "lies.zip", (struct str){ bytes, n });
+    mem_free(bytes);
+    assert_false(run(f, lies));
+    assert_non_null(strstr(f->why.say, "lies.zip/a.csv: its archive says that it is larger than the whole archive"));
+}
+
 static void a_zip_bomb_is_not_opened(void **state)
 {
     struct fixture *f = *state;
@@ -404,6 +423,7 @@ int main(void)
         T(a_file_may_be_claimed_for_what_lies_beside_it),
         T(a_named_file_of_no_known_kind_is_refused),
         T(a_broken_archive_is_refused),
+        T(an_entry_that_claims_more_bytes_than_its_archive_has_is_refused_before_memory_is_taken),
         T(a_zip_bomb_is_not_opened),
         T(a_second_import_at_once_is_refused),
     };

@@ -56,7 +56,7 @@ static bool check_ratio(const struct intake_limits *limits, const char *name, ui
                 limits->archive_ratio);
 }
 
-static bool list_archive(struct walk *w, const char *path, struct error *why)
+static bool list_archive(struct walk *w, const char *path, uint64_t bytes, struct error *why)
 {
     int code;
     struct libzip *lib = &w->libzip;
@@ -77,7 +77,9 @@ static bool list_archive(struct walk *w, const char *path, struct error *why)
         if (str_ends(str_of(st.name), STR("/"))) continue;
         char *name = str_print(w->arena, "%s/%s", path, st.name);
         total += st.size;
-        if (total > w->limits->archive_bytes)
+        if (st.comp_size > bytes) /* as much memory is taken to read it */
+            ok = FAIL(why, INVALID, "%s: its archive says that it is larger than the whole archive (is it damaged?)", name);
+        if (ok && total > w->limits->archive_bytes)
             ok = FAIL(why, LIMIT, "%s unpacks to more than %llu MB: it looks like a zip bomb and was not opened", path,
                       (unsigned long long)(w->limits->archive_bytes >> 20));
         ok = ok && check_ratio(w->limits, name, st.comp_size, st.size, why) &&
@@ -124,7 +126,7 @@ static bool list_path(struct walk *w, const char *path, int depth, struct error 
     bool document = zip && is_office_document(m.bytes);
     size_t len = m.bytes.len;
     file_unmap(&m);
-    if (zip && !document) return list_archive(w, path, why);
+    if (zip && !document) return list_archive(w, path, len, why);
     return add_source(w, (struct source){ .name = path, .path = path, .entry = -1, .bytes = len, .named = depth == 0 }, why);
 }
 
