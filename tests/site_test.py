@@ -16,6 +16,7 @@ import unittest
 import zipfile
 
 WARDMOTE = sys.argv.pop(1)
+TEAM_FILES = ["teams", "officers", "absences", "meetings", "priorities"]
 ROLES = ["nobody", "reader", "editor", "publisher", "administrator"]
 
 
@@ -40,6 +41,9 @@ class Site(unittest.TestCase):
         for words in (["sample", "--seed", "1", "--months", "14", "--rows", "20000", county], ["import", county]):
             done = run(cls.home, *words)
             assert done.returncode == 0, done.stderr
+        cls.teams = f"{county}/teams"
+        done = run(cls.home, "team", "import", *(f"{cls.teams}/{kind}.csv" for kind in TEAM_FILES))
+        assert done.returncode == 0, done.stderr
 
     @classmethod
     def tearDownClass(cls):
@@ -192,6 +196,87 @@ class Site(unittest.TestCase):
         table = self.ask(f"/evidence/breakdown.csv?area={wards[0].split('/')[-1]}&by=category&from={period[1]}&to={period[2]}").text
         total = next(int(r["count"]) for r in csv.DictReader(io.StringIO(table)) if r["is_total"] == "1")
         self.assertIn(f">{total:,}<", page.text)
+
+    def team_file(self, kind):
+        return list(csv.DictReader(io.StringIO(pathlib.Path(self.teams, f"{kind}.csv").read_text())))
+
+    def test_a_ward_shows_its_officer_next_meeting_and_priorities(self):
+        teams = {r["team"]: r for r in self.team_file("teams")}
+        away = {r["officer"]: r["cover"] for r in self.team_file("absences")}
+        officers = {r["officer"]: r for r in self.team_file("officers")}
+        present = next(r for r in officers.values() if r["officer"] not in away)
+        covered = next(officers[o] for o, cover in away.items() if cover)
+        alone = next(officers[o] for o, cover in away.items() if not cover)
+        for officer in (present, covered, alone):
+            page = self.ask(f"/area/{officer['wards'].split()[0]}").text
+            self.assertIn(f"{officer['rank']} {officer['name']}", page)
+            self.assertIn(f'href="mailto:{officer["email"]}"', page)
+            self.assertIn(teams[officer["team"]]["phone"], page)
+            self.assertIn("Next meeting", page)
+            self.assertIn("town hall", page)
+            done = [r for r in self.team_file("priorities") if officer["wards"] == r["wards"] and r["action"]]
+            self.assertIn(done[0]["issue"], page)
+            self.assertIn(done[0]["action"], page)
+            self.assertEqual("Meanwhile" in page, officer is not present)
+        self.assertIn("Meanwhile the team answers", page)
+        cover = officers[away[covered["officer"]]]
+        self.assertIn(cover["email"], self.ask(f"/area/{covered['wards'].split()[0]}").text)
+
+    def test_no_ward_shows_nobody(self):
+        rows = list(csv.DictReader(io.StringIO(self.ask("/teams.csv").text)))
+        verb = run(self.home, "team", "list", "--format", "csv").stdout
+        self.assertEqual(verb, self.ask("/teams.csv").body)
+        self.assertTrue(all(r["officer"] and r["contact"] for r in rows))
+        vacant = next(r for r in rows if r["officer"] == "None is named: the team answers")
+        self.assertIn("No officer is named for this ward at the moment. The team answers", self.ask(f"/area/{vacant['ward_code']}").text)
+        without = [r for r in rows if r["team"] == "No team is entered"]
+        self.assertEqual(len(without), 1)
+        for home in (self.home, None):  # None: a home into which nobody has entered anything
+            if not home:
+                home = f"{self.folder.name}/silent"
+                self.assertEqual(run(home, "import", f"{self.folder.name}/county/boundaries").returncode, 0)
+                os.remove(f"{home}/wardmote.db")
+            page = self.ask(f"/area/{without[0]['ward_code']}", home=home)
+            self.assertEqual(page.status, 200)
+            self.assertIn("<strong>101</strong>", page.text)
+            self.assertIn("<strong>999</strong>", page.text)
+
+    def test_a_postcode_leads_to_the_officer_on_page_feed_and_verb(self):
+        officers = {w: r for r in self.team_file("officers") for w in r["wards"].split()}
+        postcode, ward = next((r["pcds"], r["ward"]) for r in self.postcodes() if r["ward"] in officers)
+        told = json.loads(run(self.home, "where", postcode, "--format", "json").stdout)["rows"]
+        row = next(r for r in told if r["kind"] == "ward")
+        self.assertIn(officers[row["code"]]["name"], row["officer"])
+        self.assertIn(row["team"], self.ask("/where?q=" + postcode.replace(" ", "+")).text)
+        self.assertEqual(json.loads(self.ask("/where.json?q=" + postcode.replace(" ", "+")).text)["rows"], told)
+
+    def test_officers_imported_again_change_nothing_and_replaced_are_remembered(self):
+        home = f"{self.folder.name}/posted"
+        self.assertEqual(run(home, "import", f"{self.folder.name}/county/boundaries").returncode, 0)
+        files = [f"{self.teams}/{kind}.csv" for kind in TEAM_FILES]
+        counts = []
+        for _ in range(2):
+            told = json.loads(run(home, "team", "import", *files, "--format", "json").stdout)["rows"]
+            counts.append((sum(r["begun"] for r in told), sum(r["ended"] for r in told), sum(r["kept"] for r in told)))
+        self.assertGreater(counts[0][0], 1000)
+        self.assertEqual(counts[1], (0, 0, counts[0][0]))
+        old = self.team_file("officers")[0]
+        ward = old["wards"].split()[0]
+        new = pathlib.Path(self.folder.name, "new.csv")
+        new.write_text(f"team,officer,name,rank,wards,from\n{old['team']},9999,<b>Kit Newcomer-Sample</b>,PC,{ward} E05000000,2025-01-01\n")
+        done = run(home, "team", "import", str(new))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(b"line 2: E05000000 is a ward of no layer", done.stdout)
+        page = self.ask(f"/area/{ward}", home=home).text
+        self.assertIn("PC &lt;b&gt;Kit Newcomer-Sample", page)
+        self.assertNotIn(old["name"], page)
+        past = json.loads(run(home, "team", "history", ward, "--format", "json").stdout)["rows"]
+        self.assertEqual([(r["name"], bool(r["ended"])) for r in past if r["officer"] in (old["officer"], "9999")],
+                         sorted([(old["name"], True), ("<b>Kit Newcomer-Sample</b>", False)], key=lambda p: p[0] != past[0]["name"]))
+        new.write_text("team,officer,name,rank,wards,from\nnowhere,1,A,PC,E05990001,yesterday\n")
+        done = run(home, "team", "import", str(new))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"new.csv: line 2: from: a day, YYYY-MM-DD, was expected", done.stderr)
 
     def test_an_area_that_is_none(self):
         for code in ("nope", "E05999999", "wards.geojson", "%2e%2e"):

@@ -8,6 +8,7 @@ extern const struct importer boundaries_importer;
 extern const struct importer postcodes_importer;
 extern const struct importer lookups_importer;
 extern const struct importer figures_importer;
+extern const struct importer teams_importer;         /* takes none: says which verb does */
 extern const struct importer apportionment_importer; /* takes no file: derives weights from what the others left */
 
 #endif

@@ -171,7 +171,7 @@ static const struct verb *const verbs[] = {
     &team_verb,
     &where_verb,
 };
-static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &apportionment_importer };
+static const struct importer *const importers[] = { &boundaries_importer, &postcodes_importer, &lookups_importer, &figures_importer, &teams_importer, &apportionment_importer };
 static const struct question questions[] = {
     { "Which wards are there, and in which district does each lie?", "areas wards", has_wards },
     { "How many people live in each ward, and how deprived is it?", "areas wards --people", has_population },

@@ -21,19 +21,12 @@ static void put_officer(struct visit *v, struct html *h, const struct who_office
     if (!o->away) return;
     HTML(h, "<div class=\"govuk-inset-text\">\n<p>Away{}{}. ", V(o->until_known ? " until " : ""), V(o->until_known ? day_words(v->arena, o->until) : ""));
     if (o->covered) {
-        HTML(h, "Until then {} {} answers:</p>\n<p>", V(o->cover.rank), V(o->cover.name));
+        HTML(h, "Meanwhile {} {} answers:</p>\n<p>", V(o->cover.rank), V(o->cover.name));
         put_reach(h, o->cover.email, o->cover.phone);
         HTML(h, "</p>\n</div>\n");
     } else {
-        HTML(h, "Until then the team answers.</p>\n</div>\n");
+        HTML(h, "Meanwhile the team answers.</p>\n</div>\n");
     }
-}
-
-static bool somebody_answers(const struct who *w)
-{
-    for (size_t i = 0; i < w->n_officers; i++)
-        if (!w->officer[i].away || w->officer[i].covered) return true;
-    return false;
 }
 
 static void put_team(struct html *h, const struct who_team *t)
@@ -49,14 +42,13 @@ static void put_people(struct visit *v, struct html *h, const struct who *w)
 {
     HTML(h, "<h2 class=\"govuk-heading-m\">Your police</h2>\n");
     if (w->n_teams == 0) {
-        HTML(h, "<p class=\"govuk-body\">No police team is entered here for this ward. Ring <strong>101</strong> to speak to the police.</p>\n");
+        HTML(h, "<p class=\"govuk-body\">No police team is entered here for this ward. Its police answer at 101.</p>\n");
     } else {
         for (size_t i = 0; i < w->n_officers; i++) put_officer(v, h, &w->officer[i]);
         if (w->n_officers == 0) HTML(h, "<p class=\"govuk-body\">No officer is named for this ward at the moment. The team answers:</p>\n");
         for (size_t i = 0; i < w->n_teams; i++) put_team(h, &w->team[i]);
-        if (!somebody_answers(w)) HTML(h, "<p class=\"govuk-body\">You can always ring <strong>101</strong>.</p>\n");
     }
-    HTML(h, "<p class=\"govuk-body\">In an emergency ring <strong>999</strong>.</p>\n");
+    HTML(h, "<p class=\"govuk-body\">In an emergency ring <strong>999</strong>; for anything else you can always ring <strong>101</strong>.</p>\n");
 }
 
 static void put_meetings(struct visit *v, struct html *h, const struct who *w)

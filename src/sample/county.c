@@ -8,6 +8,7 @@
 #include "sample/offences.h"
 #include "sample/operations.h"
 #include "sample/outcomes.h"
+#include "sample/teams.h"
 
 struct work {
     const struct sample_order *order;
@@ -112,7 +113,7 @@ static bool write_all(struct work *w, struct error *why)
     return run(w, (size_t)o->months * o->counties, write_month, why) && about_write(o, g, o->folder, why) &&
            (o->only_crime ||
             (extract_write_mapping(g, o->folder, why) && offences_write(o->folder, why) &&
-             operations_write(&w->plan, g, o->folder, why) && truth_write(&w->plan, o, g, w->repeats, o->folder, why)));
+             operations_write(&w->plan, g, o->folder, why) && teams_write(o, g, o->folder, why) && truth_write(&w->plan, o, g, w->repeats, o->folder, why)));
 }
 
 bool sample_write(const struct sample_order *order, struct error *why)

@@ -163,6 +163,7 @@ bool about_write(const struct sample_order *order, const struct geography *g, co
                     "extract/        the force's own records of the same crimes, with the mapping file that explains their "
                     "columns\n"
                     "operations/     two operations, to be judged by `wardmote operation`\n"
+                    "teams/          police teams and officers, in the columns of docs/officers.md: `wardmote team import teams/*.csv`\n"
                     "harm/           MADE-UP days of harm for the made-up offence codes of the extract\n"
                     "truth.json      what was planted: a change of recording, near repeats, an operation that worked, one "
                     "that did not\n");

@@ -65,6 +65,11 @@ static void months_end_where_they_are_told_to(void **state)
                                           "extract/merrowshire.mapping",
                                           "extract/merrowshire-2020-01.csv",
                                           "operations/lantern.geojson",
+                                          "teams/teams.csv",
+                                          "teams/officers.csv",
+                                          "teams/absences.csv",
+                                          "teams/meetings.csv",
+                                          "teams/priorities.csv",
                                           "harm/made_up_harm_values.csv",
                                           "crime/2020-02/2020-02-merrowshire-outcomes.csv",
                                           "crime/2020-02/2020-02-merrowshire-stop-and-search.csv" };
