@@ -210,6 +210,7 @@ static void a_code_that_is_no_ward_is_set_aside_by_name(void **state)
     struct scene *s = *state;
     TAKE(s, at(2025, 1, 2), "team,name,wards\nnorth,North team,E05990001 E05999999\n", "team,meeting,place,starts,wards\nnorth,Talk,Hall,2025-07-01 19:00,E05888888\n");
     assert_int_equal(s->report.n_aside, 2);
+    assert_string_equal(changes(s), "2 0 0"); /* the team, and the ward that is one */
     assert_string_equal(s->report.aside[0], "file0.csv: line 2: E05999999");
     assert_int_equal(who(s, "E05990001", at(2025, 3, 1)).n_teams, 1);
     assert_int_equal(who(s, "E05990001", at(2025, 3, 1)).n_meetings, 0); /* not a meeting of all wards instead */
