@@ -510,6 +510,40 @@ class Home(InFolder):
         self.says(1, "wardmote: gazetteer/police.uk-street/kent-police: wardmote-home/evidence/parts/", "import", "next.csv")
         self.assertEqual(self.run_it("check").returncode, 1)
 
+    def test_a_part_that_was_lost_or_damaged_is_made_again_from_the_same_file(self):
+        self.street("street.csv", 400)
+        self.run_it("import", "street.csv")
+        answer = self.run_it("breakdown", "--by", "category").stdout
+        parts = pathlib.Path(self.folder, "wardmote-home/evidence/parts")
+        whole = {p.name: p.read_bytes() for p in parts.iterdir()}
+        gazetteer = [name for name, text in whole.items() if b"Made-up Street" in text][0]
+        event = [name for name in whole if name != gazetteer]
+        self.assertTrue(event)
+        def harm(path):
+            path.chmod(0o644)
+            path.write_bytes((bytes_ := path.read_bytes())[:-1] + bytes([bytes_[-1] ^ 1]))
+        for damage in (pathlib.Path.unlink, harm):
+            for name in event:
+                damage(parts / name)
+            self.assertEqual(self.run_it("check").returncode, 1)
+            run = self.run_it("import", "street.csv")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn(b"lost or damaged", run.stdout)
+            self.assertNotIn(b"holds all of this already", run.stdout)
+            self.assertNotIn(b"replaced", run.stdout)
+            self.assertEqual(self.run_it("check").returncode, 0)
+            self.assertEqual({p.name: p.read_bytes() for p in parts.iterdir()}, whole)
+            self.assertEqual(self.run_it("breakdown", "--by", "category").stdout, answer)
+            self.assertIn(b"holds all of this already", self.run_it("import", "street.csv").stdout)
+
+    def test_a_gazetteer_that_was_lost_is_never_begun_anew(self):
+        self.street("street.csv", 400)
+        self.run_it("import", "street.csv")
+        parts = pathlib.Path(self.folder, "wardmote-home/evidence/parts")
+        [p for p in parts.iterdir() if b"Made-up Street" in p.read_bytes()][0].unlink()
+        self.file("next.csv", STREET + ROW.format(999).replace("2025-01", "2025-02"))
+        self.assertEqual(self.run_it("import", "next.csv").returncode, 1)
+
     def test_a_top_of_no_row_is_wrong_usage(self):
         self.street("street.csv", 4)
         self.run_it("import", "street.csv")

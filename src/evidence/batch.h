@@ -39,6 +39,7 @@ struct batch {
     uint16_t *code_number[EVENT_COLUMNS];
     struct coord *at;              /* the gazetteer's points, copied where a month is published again; or NULL */
     bool same;                     /* the evidence already holds these rows */
+    bool lost;                     /* it held them: the part is gone, or damaged, and is made again */
     /* private */
     size_t cap, cap_ids, cap_bits, cap_local;
     uint32_t *slot, mask;

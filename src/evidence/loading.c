@@ -219,7 +219,8 @@ static bool settle_batch(struct loading *s, struct intake_file *f, struct str so
     struct gazetteer_edit *g;
     bool ok = claim_key(s, f, key, b, &repeats, &replaces, why);
     b->same = repeats;
-    if (ok && !repeats && old && digest_eq(old->origin, origin_of(f, key))) {
+    b->lost = ok && !repeats && old && !snapshot_is_sound(change_base(intake_change(s->intake)), at);
+    if (ok && !repeats && old && !b->lost && digest_eq(old->origin, origin_of(f, key))) {
         b->same = true;
         if (replaces) change_keep(intake_change(s->intake), rank_of(f), at);
     } else if (ok && !repeats) {
@@ -302,7 +303,7 @@ static bool write_batch(struct loading *s, struct intake_file *f, struct str sou
     size_t old;
     bool again = base_entry(s, key, &old) != NULL;
     event_rows_sort(b, &rows);
-    bool ok = (!again || record_republished(s, f, source, b, &rows, old, why)) &&
+    bool ok = (!again || b->lost || record_republished(s, f, source, b, &rows, old, why)) &&
               event_rows_write(&rows, intake_change(s->intake), rank_of(f), str_of(key), origin_of(f, key), b->force, why);
     event_rows_release(&rows);
     arena_release(&a);

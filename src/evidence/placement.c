@@ -70,7 +70,7 @@ static void do_task(size_t item, int thread, void *context)
 static bool has_origin(struct snapshot *view, const char *key, struct digest origin)
 {
     size_t at, n = snapshot_find(view, str_of(key), &at);
-    return n && str_eq(snapshot_entry(view, at)->key, str_of(key)) && digest_eq(snapshot_entry(view, at)->origin, origin);
+    return n && str_eq(snapshot_entry(view, at)->key, str_of(key)) && digest_eq(snapshot_entry(view, at)->origin, origin) && snapshot_is_sound(view, at);
 }
 
 /* What is to be placed: every gazetteer under every layer with outlines, where that was not done for these very parts. */

@@ -111,6 +111,11 @@ static bool finish(struct intake *in, struct error *why)
         intake_remark(in, "%llu more files were passed over: their content is not of a known kind", (unsigned long long)unknown - UNKNOWN_TOLD_MAX);
     for (size_t i = 0; i < o->n_importers; i++)
         if (o->importers[i]->finish && !o->importers[i]->finish(in->state[i], in, why)) return false;
+    struct str first;
+    size_t n = in->account.report.mended = change_mended(in->change, &first);
+    if (n)
+        intake_remark(in, "%zu part%s of the evidence (" STR_FMT "%s) that had been lost or damaged %s made again, as %s before", n, n == 1 ? "" : "s",
+                      STR_ARG(first), n == 1 ? "" : " and others", n == 1 ? "was" : "were", n == 1 ? "it was" : "they were");
     return true;
 }
 

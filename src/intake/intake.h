@@ -82,7 +82,8 @@ struct intake_report {
     struct intake_taken *file; /* [n_taken], in the order they were given */
     size_t n_taken;
     struct digest evidence; /* names its state from now on (snapshot_digest) */
-    bool changed; /* whether the evidence is other than before */
+    size_t mended; /* parts that were lost or damaged and have been made again */
+    bool changed;  /* whether the evidence is other than before */
 };
 /* The report lives in the arena. On failure the evidence is as it was. */
 bool intake_run(const struct intake_order *order, struct arena *a, struct intake_report *out,

@@ -4,7 +4,7 @@ bool part_has_origin(struct snapshot *s, struct str key, struct digest origin)
 {
     size_t first, n = snapshot_find(s, key, &first);
     for (size_t i = first; i < first + n; i++)
-        if (str_eq(snapshot_entry(s, i)->key, key)) return digest_eq(snapshot_entry(s, i)->origin, origin);
+        if (str_eq(snapshot_entry(s, i)->key, key)) return digest_eq(snapshot_entry(s, i)->origin, origin) && snapshot_is_sound(s, i);
     return false;
 }
 

@@ -26,7 +26,8 @@ struct change {
     struct snapshot *base;
     pthread_mutex_t mutex;
     struct put *put; /* in the order they came */
-    size_t n, cap, temporaries;
+    size_t n, cap, temporaries, n_mended;
+    struct str mended; /* the key of the first */
 };
 
 /* The last of a key is the one that stands. */
@@ -160,6 +161,31 @@ bool change_put(struct change *c, struct str key, struct digest origin, uint64_t
     return change_put_ranked(c, 0, key, origin, rows, note, sections, n, why);
 }
 
+static bool is_whole(const char *path, struct digest digest)
+{
+    struct part p;
+    struct error why;
+    if (!part_open(path, &p, &why)) return false;
+    bool whole = digest_eq(part_digest(&p), digest) && part_verify(&p, path, &why);
+    part_close(&p);
+    return whole;
+}
+
+static void count_mended(struct change *c, struct str key, struct digest digest)
+{
+    size_t at, n = snapshot_find(c->base, key, &at);
+    if (!n || !str_eq(snapshot_entry(c->base, at)->key, key) || !digest_eq(snapshot_entry(c->base, at)->part, digest)) return;
+    CHECK(pthread_mutex_lock(&c->mutex) == 0);
+    if (c->n_mended++ == 0) c->mended = str_copy(&c->arena, key);
+    CHECK(pthread_mutex_unlock(&c->mutex) == 0);
+}
+
+size_t change_mended(struct change *c, struct str *key)
+{
+    *key = c->mended;
+    return c->n_mended;
+}
+
 bool change_put_ranked(struct change *c, size_t rank, struct str key, struct digest origin, uint64_t rows,
                        struct str note, const struct section *sections, size_t n, struct error *why)
 {
@@ -169,7 +195,7 @@ bool change_put_ranked(struct change *c, size_t rank, struct str key, struct dig
     struct arena a = { 0 };
     char *path = snapshot_part_path(&a, c->folder, digest);
     bool ok = true;
-    if (!file_exists(path)) { /* what is there was made durable with the manifest that names it, or by this change */
+    if (!is_whole(path, digest)) { /* else it was made durable with the manifest that names it, or by this change */
         size_t number = __atomic_fetch_add(&c->temporaries, 1, __ATOMIC_RELAXED);
         char *temporary = str_print(&a, "%s.%zu.new", path, number);
         int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -179,6 +205,7 @@ bool change_put_ranked(struct change *c, size_t rank, struct str key, struct dig
         if (fd >= 0 && close(fd) != 0 && ok) ok = FAIL_ERRNO(why, errno, "%s cannot be written", temporary);
         ok = ok && file_rename(temporary, path, why);
         if (!ok) (void)unlink(temporary);
+        if (ok) count_mended(c, key, digest);
     }
     arena_release(&a);
     struct snapshot_entry entry = { key, digest, origin, header.bytes, rows, note };
@@ -308,8 +335,9 @@ bool change_commit(struct change *c, struct error *why)
     size_t n;
     const struct snapshot_entry *entries = merged(c, &a, &n);
     if (same_as_base(c, entries, n)) {
+        bool durable = c->n_mended == 0 || sync_parts(c, &a, why);
         arena_release(&a);
-        return true;
+        return durable;
     }
     char text[DIGEST_TEXT_MAX];
     char *path = path_join(&a, c->folder, "manifest"), *fresh = path_join(&a, c->folder, "manifest-new");

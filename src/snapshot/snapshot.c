@@ -235,7 +235,10 @@ const struct part *snapshot_part(struct snapshot *s, size_t i, struct error *why
         ok = FAIL(why, INVALID, "%s is not the part that the manifest names", path);
     }
     arena_release(&a);
-    if (!ok) return NULL;
+    if (!ok) {
+        if (why->kind == ERROR_MISSING) why->kind = ERROR_IO; /* the manifest names it: it was not left out but lost */
+        return NULL;
+    }
     mine = mem_new(sizeof *mine);
     *mine = opened;
     if (atomic_compare_exchange_strong(&s->part[i], &p, mine)) return mine;
@@ -261,6 +264,13 @@ const struct part *snapshot_get_sound(struct snapshot *s, struct str key, struct
     if (!ok) (void)error_prefix(why, STR_FMT, STR_ARG(key));
     arena_release(&a);
     return ok ? p : NULL;
+}
+
+bool snapshot_is_sound(struct snapshot *s, size_t i)
+{
+    struct error why;
+    const struct part *p = snapshot_part(s, i, &why);
+    return p && part_verify(p, "", &why);
 }
 
 bool snapshot_verify(struct snapshot *s, struct error *why)

@@ -52,6 +52,8 @@ void *snapshot_kept(struct snapshot *s, struct str name);
 /* Keeps it; freeing the snapshot calls release(what), before the parts go. Returns what is kept: where another was first
  * with this name, that, and `what` is released at once. */
 void *snapshot_keep(struct snapshot *s, struct str name, void *what, void (*release)(void *));
+/* Whether the file of entry i is there and every byte of it agrees with its checksum. */
+bool snapshot_is_sound(struct snapshot *s, size_t i) MUST_CHECK;
 /* Every byte of every part against its checksum. */
 bool snapshot_verify(struct snapshot *s, struct error *why) MUST_CHECK;
 
@@ -86,6 +88,8 @@ bool change_put(struct change *c, struct str key, struct digest origin, uint64_t
                 const struct section *sections, size_t n, struct error *why) MUST_CHECK;
 bool change_put_ranked(struct change *c, size_t rank, struct str key, struct digest origin, uint64_t rows,
                        struct str note, const struct section *sections, size_t n, struct error *why) MUST_CHECK;
+/* How many parts were put as the base has them, in the place of a file that was lost or damaged; *key: the first of them. */
+size_t change_mended(struct change *c, struct str *key);
 /* Entry i of the base stands after all, at this rank. */
 void change_keep(struct change *c, size_t rank, size_t i);
 void change_drop(struct change *c, struct str key);
