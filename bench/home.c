@@ -38,12 +38,14 @@ static bool tell_points(struct snapshot *s, struct arena *a, struct error *why)
     if (!events_open(s, a, STR(SOURCE_STREET), 0, 0, 0, &e, why) || !layer_open(s, AREA_WARD, 0, &ward, why) ||
         !layer_open(s, AREA_COUNTY, 0, &county, why))
         return false;
+    const struct layer_outlines *in_ward = layer_outlines(ward, why), *in_county = layer_outlines(county, why);
+    if (!in_ward || !in_county) return false;
     printf("longitude,latitude,ward,county\n");
     for (size_t g = 0; g < e->n_forces; g++) {
         const struct gazetteer *z = &e->gazetteer[g];
         uint32_t *w = ARENA_ARRAY(a, uint32_t, z->n + 1), *c = ARENA_ARRAY(a, uint32_t, z->n + 1);
-        layer_place(ward, z->at, z->n, w);
-        layer_place(county, z->at, z->n, c);
+        layer_place(in_ward, z->at, z->n, w);
+        layer_place(in_county, z->at, z->n, c);
         for (size_t i = 0; i < z->n; i++)
             if (!coord_eq(z->at[i], COORD_NONE))
                 printf("%d,%d,%s,%s\n", z->at[i].lon, z->at[i].lat, code_of(ward, w[i]), code_of(county, c[i]));

@@ -3,21 +3,22 @@
 
 enum { OPERATIONS_SHOWN = 10 }; /* each has two tables */
 
-static bool lies_in(const struct scope *s, struct coord p)
+/* outlines: of the scope's layer, if it has one. */
+static bool lies_in(const struct scope *s, const struct layer_outlines *outlines, struct coord p)
 {
     if (s->everywhere) return true;
-    if (!s->layer) return area_index_find(&s->index, p) != AREA_NONE;
-    uint32_t area = layer_find(s->layer, p);
+    if (!outlines) return area_index_find(&s->index, p) != AREA_NONE;
+    uint32_t area = layer_find(outlines, p);
     return area != AREA_NONE && s->in[area] == 0;
 }
 
 /* A corner of its target lies in the area, and its time after in the period. */
-static bool concerns(const struct ask *k, const struct operation_file *f)
+static bool concerns(const struct ask *k, const struct layer_outlines *outlines, const struct operation_file *f)
 {
     const struct area_set *target = &f->zone[ZONE_TARGET].set;
     if (f->after.to < k->from || f->after.from > k->to) return false;
     for (uint32_t i = 0; i < target->n_vertices; i++)
-        if (lies_in(&k->scope, target->vertex[i])) return true;
+        if (lies_in(&k->scope, outlines, target->vertex[i])) return true;
     return false;
 }
 
@@ -51,9 +52,11 @@ bool assess_gather_operations(struct assessment *s, const struct home *home, con
     size_t n;
     if (s->ask.restricted) return true;
     if (!operation_standing(home, s->ask.arena, &all, &n, why)) return false;
+    const struct layer_outlines *outlines = n && s->ask.scope.layer ? layer_outlines(s->ask.scope.layer, why) : NULL;
+    if (n && s->ask.scope.layer && !outlines) return false;
     s->operation = ARENA_ARRAY(s->ask.arena, struct assess_operation, OPERATIONS_SHOWN);
     for (size_t i = 0; i < n && s->n_operations < OPERATIONS_SHOWN; i++) {
-        if (!concerns(&s->ask, &all[i].file)) continue;
+        if (!concerns(&s->ask, outlines, &all[i].file)) continue;
         struct assess_operation *one = &s->operation[s->n_operations];
         one->of = &all[i];
         if (!add_result(s, home, o->source, one, why)) return false;

@@ -124,7 +124,8 @@ static bool wards_chapter(const struct chapter *c, struct error *why)
     const struct assessment *s = c->s;
     if (s->ward.n_cells == 0) return chapter_words(c, "wards", why);
     page_heading(c->page, 2, "wards", "Wards by type of crime");
-    struct drawing d = draw_areas(s->ask.arena, &s->ward.axis[0]);
+    struct drawing d;
+    if (!draw_areas(s->ask.arena, &s->ward.axis[0], &d, why)) return false;
     for (size_t i = 0; i < d.n; i++) {
         d.area[i].withheld = s->ward.cell[i].hide_count;
         d.area[i].value = d.area[i].withheld ? (double)NAN : (double)s->ward.cell[i].count;

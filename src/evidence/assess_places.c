@@ -134,7 +134,7 @@ bool places_chapter(const struct chapter *c, struct error *why)
                                                       : "A street here is a place as the force recorded it.");
     tell_cells(c);
     tell_held(c);
-    if (s->ward.n_cells) d = draw_areas(s->ask.arena, &s->ward.axis[0]);
+    if (s->ward.n_cells && !draw_areas(s->ask.arena, &s->ward.axis[0], &d, why)) return false;
     by_number(c, &d);
     if (s->hot.weighed) by_harm(c, &d);
     put_details_begin(c->h, "Hot squares, and how well hot spots held, as tables");

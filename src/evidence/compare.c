@@ -10,12 +10,12 @@
 /* ---- likeness */
 enum { RESPECTS = 3 }; /* residents, density, deprivation */
 
-static double km2_of(const struct layer *l, uint32_t area)
+static double km2_of(const struct layer_outlines *o, uint32_t area)
 {
     double m2 = 0;
-    if (!l->base) return area_m2(&l->set, area) / 1e6;
-    for (uint32_t i = 0; i < l->base->n; i++)
-        if (l->group[i] == area) m2 += area_m2(&l->base->set, i);
+    if (!o->group) return area_m2(&o->set, area) / 1e6;
+    for (uint32_t i = 0; i < o->set.n_areas; i++)
+        if (o->group[i] == area) m2 += area_m2(&o->set, i);
     return m2 / 1e6;
 }
 
@@ -101,6 +101,8 @@ static bool candidates(const struct ask *k, struct compare *c, struct error *why
     struct ask any = *k; /* whether a force is held does not hang on the type asked for */
     uint64_t *crimes, *of_any;
     double all = 0, people = 0;
+    const struct layer_outlines *outlines = layer_outlines(c->axis.layer, why);
+    if (!outlines) return false;
     any.options.n_categories = 0;
     if (!compare_cells(k, &c->axis, NULL, &crimes, why) || !compare_cells(&any, &c->axis, NULL, &of_any, why)) return false;
     for (size_t i = 0; i < c->axis.n; i++) {
@@ -110,7 +112,7 @@ static bool candidates(const struct ask *k, struct compare *c, struct error *why
     }
     c->area = ARENA_ARRAY(k->arena, struct compare_area, c->axis.n + 1);
     for (size_t i = 0; i < c->axis.n; i++) {
-        double residents = c->rates.people[i], km2 = km2_of(c->axis.layer, c->axis.item[i].area);
+        double residents = c->rates.people[i], km2 = km2_of(outlines, c->axis.item[i].area);
         if (crimes[i] == COMPARE_WITHHELD) {
             c->n_withheld++;
             continue;

@@ -11,11 +11,14 @@ static struct map_ring draw_ring(struct arena *a, const struct drawing *d, const
     return (struct map_ring){ p, to - from };
 }
 
-struct drawing draw_areas(struct arena *a, const struct axis *areas)
+bool draw_areas(struct arena *a, const struct axis *areas, struct drawing *out, struct error *why)
 {
     struct drawing d = { 0 };
     const struct layer *l = areas->layer;
-    if (!l || l->base || l->set.n_areas == 0 || areas->n == 0) return d;
+    *out = d;
+    if (!l || l->base || areas->n == 0) return true;
+    const struct layer_outlines *o = layer_outlines(l, why);
+    if (!o) return false;
     double south = 90, north = -90;
     for (size_t i = 0; i < areas->n; i++) {
         south = fmin(south, coord_lat(l->area[areas->item[i].area].low));
@@ -25,11 +28,12 @@ struct drawing draw_areas(struct arena *a, const struct axis *areas)
     d.area = ARENA_ARRAY(a, struct map_area, areas->n);
     d.n = areas->n;
     for (size_t i = 0; i < areas->n; i++) {
-        uint32_t area = areas->item[i].area, from = l->set.area_ring[area], to = l->set.area_ring[area + 1];
+        uint32_t area = areas->item[i].area, from = o->set.area_ring[area], to = o->set.area_ring[area + 1];
         struct map_ring *ring = ARENA_ARRAY(a, struct map_ring, to - from + 1);
-        for (uint32_t r = from; r < to; r++) ring[r - from] = draw_ring(a, &d, &l->set, r);
+        for (uint32_t r = from; r < to; r++) ring[r - from] = draw_ring(a, &d, &o->set, r);
         d.area[i] = (struct map_area){ .name = str_z(a, areas->item[i].name), .ring = ring, .n_rings = to - from,
                                        .label = draw_point(&d, l->area[area].label), .value = NAN };
     }
-    return d;
+    *out = d;
+    return true;
 }

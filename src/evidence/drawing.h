@@ -10,7 +10,7 @@ struct drawing {
     double lat0;
 };
 /* The outlines of the axis's areas; n is 0 where the layer has none of its own (districts made of wards). */
-struct drawing draw_areas(struct arena *a, const struct axis *areas);
+bool draw_areas(struct arena *a, const struct axis *areas, struct drawing *out, struct error *why) MUST_CHECK;
 struct map_point draw_point(const struct drawing *d, struct coord at);
 
 #endif

@@ -143,8 +143,10 @@ static void ask_layer(const struct part *p)
         look(str_of(layer_name(&l, i)));
         look(layer_parent_code(&l, l.area[i].district));
         look(str_of(layer_parent_name(&l, l.area[i].county)));
-        if (i < 16) sum += area_holds(&l.set, i, l.area[i].label);
     }
+    struct layer_outlines o = { .group = NULL };
+    if (!layer_read_outlines(p, l.n, &o, &why)) return;
+    for (uint32_t i = 0; i < l.n && i < 16; i++) sum += area_holds(&o.set, i, l.area[i].label);
 }
 
 static void ask_lookup(const struct part *p)

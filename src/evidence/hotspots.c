@@ -90,18 +90,21 @@ static struct box extent(const struct ask *k, const struct hotspots *h)
 }
 
 /* Cells whose middle is in the scope, and those in which something happened. */
-static void mark_inside(const struct ask *k, const struct hotspots *h, const struct grid *g, const uint32_t *cell_of, bool *inside)
+static bool mark_inside(const struct ask *k, const struct hotspots *h, const struct grid *g, const uint32_t *cell_of, bool *inside, struct error *why)
 {
+    const struct layer_outlines *scope = k->scope.layer ? layer_outlines(k->scope.layer, why) : NULL;
+    if (k->scope.layer && !scope) return false;
     for (uint32_t c = 0; c < grid_cells(g); c++) {
         struct coord at = grid_centre(g, c);
-        if (k->scope.everywhere) inside[c] = !h->street.layer || layer_find(h->street.layer, at) != AREA_NONE;
-        else if (k->scope.layer) {
-            uint32_t area = layer_find(k->scope.layer, at);
+        if (k->scope.everywhere) inside[c] = !h->wards || layer_find(h->wards, at) != AREA_NONE;
+        else if (scope) {
+            uint32_t area = layer_find(scope, at);
             inside[c] = area != AREA_NONE && k->scope.in[area] == 0;
         } else inside[c] = area_index_find(&k->scope.index, at) != AREA_NONE;
     }
     for (size_t i = 0; i < h->street.n; i++)
         if (cell_of[i] != GRID_NONE) inside[cell_of[i]] = true;
+    return true;
 }
 
 /* A grid over the scope: the cell of each street, and the cells that matter, numbered. */
@@ -123,7 +126,7 @@ static bool lay(const struct ask *k, const struct hotspots *h, enum cell_shape s
     g.number = ARENA_ARRAY(k->arena, uint32_t, all);
     g.cell = ARENA_ARRAY(k->arena, uint32_t, all);
     for (size_t i = 0; i < h->street.n; i++) g.cell_of[i] = grid_find(&g.grid, h->street.item[i].at);
-    mark_inside(k, h, &g.grid, g.cell_of, g.inside);
+    if (!mark_inside(k, h, &g.grid, g.cell_of, g.inside, why)) return false;
     g.n = 0;
     for (uint32_t c = 0; c < all; c++) {
         g.number[c] = g.inside[c] ? g.n : GRID_NONE;
@@ -267,6 +270,7 @@ bool hotspots_of(const struct ask *k, const struct hotspots_options *o, struct h
     uint64_t all = 0;
     if (k->restricted) return FAIL(why, DENIED, "a force's own records are never published by street or by cell: ask for wards (wardmote breakdown), or for police.uk");
     if (!ask_axis(k, AXIS_STREET, &h.street, why) || !count_streets(k, &h.street, k->from, k->to, &h.count, why)) return false;
+    if (h.street.layer && !(h.wards = layer_outlines(h.street.layer, why))) return false;
     for (size_t i = 0; i < h.street.n; i++) all += h.count[i];
     if (all == 0) return FAIL(why, MISSING, "no such crime with a place is held in this area and period");
     if (!weigh_streets(k, &h, o->edition, why) || !lay(k, &h, o->hex ? CELL_HEX_POINTY : CELL_SQUARE, o->cell_m, &g, why)) return false;

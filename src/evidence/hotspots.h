@@ -38,6 +38,7 @@ struct hotspots_peak {
 };
 struct hotspots {
     struct axis street;
+    const struct layer_outlines *wards; /* of street.layer; NULL where no wards are held */
     uint64_t *count;      /* [street.n] of the period */
     bool weighed;
     struct harm_weights harm;

@@ -83,7 +83,7 @@ static const struct axis_item *busiest(const struct hotspots *h, const struct gr
     }
     return best == SIZE_MAX ? NULL : &h->street.item[best];
 }
-static uint32_t ward_at(const struct hotspots *h, struct coord at) { return h->street.layer ? layer_find(h->street.layer, at) : AREA_NONE; }
+static uint32_t ward_at(const struct hotspots *h, struct coord at) { return h->wards ? layer_find(h->wards, at) : AREA_NONE; }
 
 static struct table *cells_table(const struct ask *k, const struct hotspots *h, const struct hotspots_options *o)
 {

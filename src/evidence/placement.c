@@ -27,11 +27,12 @@ static bool place_points(struct placing *p, struct task *t)
 {
     const struct part *part = snapshot_part(p->view, t->gazetteer, &t->why);
     struct gazetteer g;
-    if (!part || !gazetteer_read(part, &g, &t->why)) return false;
+    const struct layer_outlines *outlines = layer_outlines(t->layer, &t->why);
+    if (!part || !outlines || !gazetteer_read(part, &g, &t->why)) return false;
     size_t n_areas = t->layer->n, n_present = 0, n_sorted = 0;
     uint32_t *area = mem_new((g.n + 1) * sizeof *area), *sorted = mem_new((g.n + 1) * sizeof *sorted);
     uint32_t *next = mem_new((n_areas + 1) * sizeof *next);
-    layer_place(t->layer, g.at, g.n, area);
+    layer_place(outlines, g.at, g.n, area);
     for (size_t i = 0; i < g.n; i++)
         if (area[i] != AREA_NONE) next[area[i]]++;
     for (size_t i = 0; i < n_areas; i++) n_present += next[i] > 0;

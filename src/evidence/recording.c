@@ -68,8 +68,8 @@ static bool reach_of_area(const struct ask *k, struct str code, enum recording_r
     *out = RECORDING_PART; /* everywhere, or polygons somebody drew: it is not known to be all of it */
     if (!k->scope.layer) return true;
     bool *in = ARENA_ARRAY(k->arena, bool, k->scope.layer->n + 1);
-    size_t shared = 0;
-    (void)area_choice_members(&c, k->scope.layer, in);
+    size_t members, shared = 0;
+    if (!area_choice_members(&c, k->scope.layer, in, &members, why)) return false;
     for (size_t i = 0; i < k->scope.layer->n; i++) shared += in[i] && k->scope.in[i] == 0;
     *out = shared == k->scope.n ? RECORDING_WHOLE : shared ? RECORDING_PART : RECORDING_NONE;
     return true;

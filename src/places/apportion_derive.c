@@ -38,15 +38,18 @@ static void match(struct makings *m, const struct layer *l, uint32_t **source, u
 }
 
 /* The source that each point lies in, by its own generation's outlines first. */
-static void place_sources(const struct makings *m, const struct coord *p, size_t n, uint32_t *out)
+static bool place_sources(const struct makings *m, const struct coord *p, size_t n, uint32_t *out, struct error *why)
 {
+    const struct layer_outlines *own = m->own ? layer_outlines(m->own, why) : NULL, *other = m->other ? layer_outlines(m->other, why) : NULL;
+    if ((m->own && !own) || (m->other && !other)) return false;
     for (size_t i = 0; i < n; i++) {
-        uint32_t area = m->own ? layer_find(m->own, p[i]) : AREA_NONE;
+        uint32_t area = own ? layer_find(own, p[i]) : AREA_NONE;
         out[i] = area == AREA_NONE ? AREA_NONE : m->own_source[area];
-        if (out[i] != AREA_NONE || !m->other) continue;
-        area = layer_find(m->other, p[i]);
+        if (out[i] != AREA_NONE || !other) continue;
+        area = layer_find(other, p[i]);
         out[i] = area == AREA_NONE ? AREA_NONE : m->other_source[area];
     }
+    return true;
 }
 
 /* The sources by the codes that the postcodes themselves carry, where no outline tells. */
@@ -78,10 +81,8 @@ static bool gather_postcodes(struct makings *m, struct error *why)
         which[m->n_at] = i;
         m->at[m->n_at++] = p->at[i];
     }
-    if (ok) {
-        place_sources(m, m->at, m->n_at, m->at_source);
-        place_by_codes(m, which);
-    }
+    ok = ok && place_sources(m, m->at, m->n_at, m->at_source, why);
+    if (ok) place_by_codes(m, which);
     mem_free(which);
     return ok;
 }
@@ -183,11 +184,13 @@ static bool share_ground(const struct layer *of, const uint32_t *area, size_t n,
                          struct error *why)
 {
     struct ring_list r = { .n = 0 };
+    const struct layer_outlines *from = layer_outlines(of, why), *to = from ? layer_outlines(among, why) : NULL;
+    if (!to) return false;
     uint32_t *area_ring = mem_try((n + 1) * sizeof *area_ring);
     bool ok = area_ring || FAIL(why, NOMEM, "out of memory for shares");
     for (size_t i = 0; ok && i < n; i++) {
         area_ring[i] = (uint32_t)r.n;
-        ok = ring_list_add_area(&r, &of->set, area[i], why);
+        ok = ring_list_add_area(&r, &from->set, area[i], why);
     }
     if (ok) {
         area_ring[n] = (uint32_t)r.n;
@@ -195,7 +198,7 @@ static bool share_ground(const struct layer *of, const uint32_t *area, size_t n,
     }
     if (ok) {
         const struct area_set some = { r.vertex, r.n_vertices, r.first, r.n, area_ring, n };
-        ok = shares_by_ground(&some, &among->index, out, why);
+        ok = shares_by_ground(&some, &to->index, out, why);
     }
     ring_list_release(&r);
     mem_free(area_ring);
@@ -316,7 +319,9 @@ static bool derive(struct change *c, const struct makings *m, const struct layer
     b.covered = mem_try((to->n + 1) * sizeof *b.covered);
     b.by_lookup = mem_new(to->n + 1);
     bool ok = (at_target && b.covered) || FAIL(why, NOMEM, "out of memory for shares");
-    if (ok) layer_place(to, m->at, m->n_at, at_target);
+    const struct layer_outlines *outlines = layer_outlines(to, why);
+    ok = ok && outlines;
+    if (ok) layer_place(outlines, m->at, m->n_at, at_target);
     ok = ok && share_out(m, at_target, &b, why) && measure_cover(m, at_target, &b, why) && put_building(c, m, &b, key, origin, why);
     mem_free(at_target);
     building_release(&b);

@@ -40,8 +40,7 @@ struct layer {
     const struct area_parent *parent;
     const char *const *parent_name; /* [n_parents], names found elsewhere included; NULL after layer_read */
     size_t n_parents;
-    struct area_set set;     /* the outlines; empty in a layer made of another's areas */
-    struct area_index index; /* of the set */
+    struct layer_lines *lines; /* what layer_outlines reads */
     const struct layer *base; /* NULL, or the layer whose areas this one is made of */
     const uint32_t *group;    /* [base->n]: which of these areas; AREA_NONE: none */
     struct digest digest;     /* of the part that holds the outlines */
@@ -68,12 +67,22 @@ uint32_t layer_find_code(const struct layer *l, struct str code); /* AREA_NONE: 
 struct str layer_parent_code(const struct layer *l, uint32_t parent);
 const char *layer_parent_name(const struct layer *l, uint32_t parent);
 
+/* The outlines of a layer; where it is made of another's areas, those of that one. */
+struct layer_outlines {
+    struct area_set set;
+    struct area_index index; /* of the set */
+    const uint32_t *group;   /* NULL, or which area of the layer each of these is part of, or AREA_NONE */
+};
+/* Most of a layer's bytes, which few questions look at: read, and held against their checksums, at the first call.
+ * Borrowed from the layer. NULL is a fault. Any thread. */
+const struct layer_outlines *layer_outlines(const struct layer *l, struct error *why) MUST_CHECK;
+
 /* The number of the area each point lies in, or AREA_NONE. */
-void layer_place(const struct layer *l, const struct coord *p, size_t n, uint32_t *out);
-static inline uint32_t layer_find(const struct layer *l, struct coord p)
+void layer_place(const struct layer_outlines *o, const struct coord *p, size_t n, uint32_t *out);
+static inline uint32_t layer_find(const struct layer_outlines *o, struct coord p)
 {
     uint32_t i;
-    layer_place(l, &p, 1, &i);
+    layer_place(o, &p, 1, &i);
     return i;
 }
 
@@ -97,9 +106,9 @@ struct area_choice {
 bool area_choose(struct snapshot *s, struct arena *a, const char *text, int year, struct area_choice *out,
                  struct error *why) MUST_CHECK;
 /* Which of the points lie in it. */
-void area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in);
-/* Which areas of any layer lie in it: [l->n]. By district or county where the layer says them, else by the point
- * of their label. Returns how many. */
-size_t area_choice_members(const struct area_choice *c, const struct layer *l, bool *in);
+bool area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in, struct error *why) MUST_CHECK;
+/* Which areas of any layer lie in it, and how many: [l->n]. By district or county where the layer says them, else by the
+ * point of their label. */
+bool area_choice_members(const struct area_choice *c, const struct layer *l, bool *in, size_t *n, struct error *why) MUST_CHECK;
 
 #endif

@@ -160,8 +160,33 @@ static void another_outline_than_the_loaded_one_is_refused_unless_all_come(void 
     assert_true(remarked(f, "1 outlines were replaced"));
     const struct layer *l;
     assert_true(layer_open(look(f), AREA_WARD, 2025, &l, &f->why));
-    assert_int_equal(layer_find(l, coord_of(3.05, 51.05)), layer_find_code(l, STR("E05990001")));
-    assert_int_equal(layer_find(l, coord_of(1.05, 51.05)), AREA_NONE);
+    const struct layer_outlines *o = layer_outlines(l, &f->why);
+    assert_non_null(o);
+    assert_int_equal(layer_find(o, coord_of(3.05, 51.05)), layer_find_code(l, STR("E05990001")));
+    assert_int_equal(layer_find(o, coord_of(1.05, 51.05)), AREA_NONE);
+}
+
+static void damaged_outlines_are_refused_when_they_are_asked_for_and_not_before(void **state)
+{
+    struct fixture *f = *state;
+    char name[DIGEST_TEXT_MAX];
+    const struct layer *l;
+    assert_true(import_text(f, "one.geojson", ward(f, "E05990001", SQUARE(1))));
+    struct snapshot *s = look(f);
+    size_t first;
+    assert_int_equal(snapshot_find(s, STR("areas/"), &first), 1);
+    char *path = in_home(f, str_print(&f->a, "evidence/parts/%s.part", digest_text(snapshot_entry(s, first)->part, name)));
+    struct file_map m;
+    assert_true(file_map(&m, path, &f->why));
+    char *bytes = str_z(&f->a, m.bytes);
+    struct str changed = { bytes, m.bytes.len };
+    bytes[changed.len - 1] ^= 1; /* in the pieces of border, where the index leads */
+    file_unmap(&m);
+    assert_true(file_replace(path, changed, &f->why));
+    assert_true(layer_open(s, AREA_WARD, 0, &l, &f->why));
+    assert_int_equal(layer_find_code(l, STR("E05990001")), 0);
+    assert_null(layer_outlines(l, &f->why));
+    assert_non_null(strstr(f->why.say, "pieces do not agree with their checksum"));
 }
 
 static void the_real_district_file_that_crosses_itself_is_refused(void **state)
@@ -196,9 +221,11 @@ static void a_topology_gives_the_same_area_as_its_geojson(void **state)
     const char *paths[] = { write_file(f, "fine.geojson", str_of(ward(f, "E05990001", SQUARE(1)))) };
     const struct layer *l;
     assert_true(layer_open(look(f), AREA_WARD, 2025, &l, &f->why));
-    assert_int_equal(l->set.n_vertices, 4);
-    assert_int_equal(layer_find(l, coord_of(1.05, 51.05)), 0);
-    assert_int_equal(layer_find(l, coord_of(1.15, 51.05)), AREA_NONE);
+    const struct layer_outlines *o = layer_outlines(l, &f->why);
+    assert_non_null(o);
+    assert_int_equal(o->set.n_vertices, 4);
+    assert_int_equal(layer_find(o, coord_of(1.05, 51.05)), 0);
+    assert_int_equal(layer_find(o, coord_of(1.15, 51.05)), AREA_NONE);
     assert_true(import_paths(f, paths, 1, NULL)); /* what is not rounded takes the place of what is */
     assert_true(layer_open(look(f), AREA_WARD, 2025, &l, &f->why));
     assert_int_equal(l->area[0].coarse, 0);
@@ -221,6 +248,7 @@ int main(void)
         TEST(one_code_with_two_outlines_is_refused_by_name),
         TEST(one_code_with_the_same_outline_is_taken_once),
         TEST(another_outline_than_the_loaded_one_is_refused_unless_all_come),
+        TEST(damaged_outlines_are_refused_when_they_are_asked_for_and_not_before),
         TEST(the_real_district_file_that_crosses_itself_is_refused),
         TEST(a_topology_that_breaks_its_own_rules_is_refused),
         TEST(a_topology_gives_the_same_area_as_its_geojson),

@@ -179,29 +179,33 @@ bool area_choose(struct snapshot *s, struct arena *a, const char *given, int yea
     return found || nothing_matches(&q, text, why);
 }
 
-void area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in)
+bool area_choice_mark(const struct area_choice *c, const struct coord *p, size_t n, bool *in, struct error *why)
 {
     enum { AT_ONCE = 1024 };
+    const struct layer_outlines *o = c->layer ? layer_outlines(c->layer, why) : NULL;
+    if (c->layer && !o) return false;
     uint32_t found[AT_ONCE];
     for (size_t i = 0; i < n; i += AT_ONCE) {
         size_t k = MIN(n - i, (size_t)AT_ONCE);
-        if (c->layer) layer_place(c->layer, p + i, k, found);
+        if (o) layer_place(o, p + i, k, found);
         else area_index_find_many(&c->polygon_index, p + i, k, found);
         for (size_t j = 0; j < k; j++) in[i + j] = found[j] != AREA_NONE && (!c->layer || c->in[found[j]]);
     }
+    return true;
 }
 
-size_t area_choice_members(const struct area_choice *c, const struct layer *l, bool *in)
+bool area_choice_members(const struct area_choice *c, const struct layer *l, bool *in, size_t *n, struct error *why)
 {
-    size_t n = 0;
+    size_t k = 0;
     for (uint32_t i = 0; i < l->n; i++) {
         const struct area_record *r = &l->area[i];
         uint32_t parent = c->type == AREA_DISTRICT ? r->district : c->type == AREA_COUNTY ? r->county : AREA_NONE;
         if (c->layer == l) in[i] = c->in[i];
         else if (l->type == c->type && c->code.len) in[i] = str_eq(layer_code(l, i), c->code);
         else if (parent != AREA_NONE) in[i] = str_eq(layer_parent_code(l, parent), c->code);
-        else area_choice_mark(c, &r->label, 1, &in[i]);
-        n += in[i];
+        else if (!area_choice_mark(c, &r->label, 1, &in[i], why)) return false;
+        k += in[i];
     }
-    return n;
+    *n = k;
+    return true;
 }

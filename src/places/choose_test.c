@@ -98,7 +98,7 @@ static void a_polygon_file_holds_points_and_areas(void **state)
     assert_null(c.layer);
     struct coord p[] = { coord_of(0.25, 51.05), coord_of(0.05, 51.05), coord_of(0.45, 51.05), COORD_NONE };
     bool in[4];
-    area_choice_mark(&c, p, 4, in);
+    assert_true(area_choice_mark(&c, p, 4, in, &f->why));
     assert_true(in[0]);
     assert_false(in[1]);
     assert_false(in[2]); /* in the hole */
@@ -106,7 +106,9 @@ static void a_polygon_file_holds_points_and_areas(void **state)
     const struct layer *l;
     bool member[4];
     assert_true(layer_open(f->snapshot, AREA_WARD, 0, &l, &f->why));
-    assert_int_equal(area_choice_members(&c, l, member), 1);
+    size_t n;
+    assert_true(area_choice_members(&c, l, member, &n, &f->why));
+    assert_int_equal(n, 1);
     assert_true(member[1]);
     assert_false(choose(f, in_home(f, "absent.geojson"), 0, &c));
 }
@@ -121,9 +123,11 @@ static void the_small_areas_of_a_district_are_those_that_say_so(void **state)
     assert_true(choose(f, "Maidstone", 0, &c));
     assert_true(layer_open(f->snapshot, AREA_LSOA, 0, &l, &f->why));
     bool *in = ARENA_ARRAY(&f->a, bool, l->n);
-    assert_int_equal(area_choice_members(&c, l, in), 99); /* jq: LADCD_ACTIVE of lsoa_2021/E07000110.geojson */
+    size_t n;
+    assert_true(area_choice_members(&c, l, in, &n, &f->why));
+    assert_int_equal(n, 99); /* jq: LADCD_ACTIVE of lsoa_2021/E07000110.geojson */
     assert_true(choose(f, "E05015593", 0, &c)); /* of a ward: those whose label lies in it */
-    size_t n = area_choice_members(&c, l, in);
+    assert_true(area_choice_members(&c, l, in, &n, &f->why));
     assert_in_range(n, 2, 8);
 }
 

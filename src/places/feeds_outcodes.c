@@ -10,9 +10,11 @@ static bool put_names(struct visit *v, struct buf *b, const char *key, enum area
     const struct layer *l;
     json_open(b, key, '[');
     if (type != AREA_TYPES && layer_open(v->evidence, type, 0, &l, why)) {
+        const struct layer_outlines *lines = layer_outlines(l, why);
+        if (!lines) return false;
         bool *in = ARENA_ARRAY(v->arena, bool, l->n + 1);
         for (size_t i = o->first; i < o->end; i++) {
-            uint32_t at = book->postcodes.ended[i] ? AREA_NONE : layer_find(l, book->postcodes.at[i]);
+            uint32_t at = book->postcodes.ended[i] ? AREA_NONE : layer_find(lines, book->postcodes.at[i]);
             if (at != AREA_NONE) in[at] = true;
         }
         for (uint32_t i = 0; i < l->n; i++) {

@@ -1,7 +1,15 @@
 /* Opening a layer: the arrays of its part as they are mapped, and what its files left out found elsewhere. */
 #include "geo/box.h"
 #include "places/layer_part.h"
+#include <stdatomic.h>
 #include <stdlib.h>
+
+struct layer_lines {
+    const struct part *part;
+    size_t n; /* areas of the part */
+    const uint32_t *group;
+    _Atomic(struct layer_outlines *) read; /* NULL until somebody asks */
+};
 
 struct str layer_parent_code(const struct layer *l, uint32_t parent)
 {
@@ -47,54 +55,102 @@ uint32_t layer_find_code(const struct layer *l, struct str code)
     return i != AREA_NONE || code.len >= AREA_CODE_MAX ? i : find_exactly(l, upper(code, up));
 }
 
-void layer_place(const struct layer *l, const struct coord *p, size_t n, uint32_t *out)
+static void lines_release(void *lines)
 {
-    area_index_find_many(l->base ? &l->base->index : &l->index, p, n, out);
-    for (size_t i = 0; l->base && i < n; i++)
-        if (out[i] != AREA_NONE) out[i] = l->group[out[i]];
+    struct layer_lines *w = lines;
+    mem_free(atomic_load(&w->read));
 }
 
-/* Whether the arrays hold together. (The index is trusted: its bytes agree with their checksum.) */
-static bool check_arrays(const struct layer *l, size_t n_text, size_t n_ring_first, size_t n_area_ring)
+static struct layer_lines *lines_new(struct arena *a, const struct part *p, size_t n, const uint32_t *group)
 {
-    bool ok = n_text && l->text[n_text - 1] == 0 && n_ring_first && n_area_ring == l->n + 1;
+    struct layer_lines *w = ARENA_NEW(a, struct layer_lines);
+    *w = (struct layer_lines){ .part = p, .n = n, .group = group };
+    arena_defer(a, lines_release, w);
+    return w;
+}
+
+const struct layer_outlines *layer_outlines(const struct layer *l, struct error *why)
+{
+    struct layer_lines *w = l->lines;
+    struct layer_outlines *there = atomic_load(&w->read), read = { .group = w->group };
+    if (there) return there;
+    if (!layer_read_outlines(w->part, w->n, &read, why)) return NULL;
+    struct layer_outlines *mine = mem_new(sizeof *mine);
+    *mine = read;
+    if (atomic_compare_exchange_strong(&w->read, &there, mine)) return mine;
+    mem_free(mine); /* another thread was first */
+    return there;
+}
+
+void layer_place(const struct layer_outlines *o, const struct coord *p, size_t n, uint32_t *out)
+{
+    area_index_find_many(&o->index, p, n, out);
+    for (size_t i = 0; o->group && i < n; i++)
+        if (out[i] != AREA_NONE) out[i] = o->group[out[i]];
+}
+
+/* Whether the arrays hold together. */
+static bool check_arrays(const struct layer *l, size_t n_text)
+{
+    bool ok = n_text && l->text[n_text - 1] == 0;
     for (size_t i = 0; ok && i < l->n; i++) {
         const struct area_record *r = &l->area[i];
         ok = r->name < n_text && (r->district == AREA_NONE || r->district < l->n_parents) &&
-             (r->county == AREA_NONE || r->county < l->n_parents) && r->code[AREA_CODE_MAX - 1] == 0 &&
-             l->set.area_ring[i] <= l->set.area_ring[i + 1];
+             (r->county == AREA_NONE || r->county < l->n_parents) && r->code[AREA_CODE_MAX - 1] == 0;
     }
     for (size_t i = 0; ok && i < l->n_parents; i++)
         ok = l->parent[i].name < n_text && l->parent[i].code[AREA_CODE_MAX - 1] == 0;
-    for (size_t r = 0; ok && r + 1 < n_ring_first; r++) ok = l->set.ring_first[r] <= l->set.ring_first[r + 1];
-    return ok && l->set.area_ring[l->n] == n_ring_first - 1 && l->set.ring_first[n_ring_first - 1] == l->set.n_vertices;
+    return ok;
 }
+
+static bool falls_apart(struct error *why) { return FAIL(why, INVALID, "the areas do not hold together: run wardmote check"); }
 
 bool layer_read(const struct part *p, struct layer *out, struct error *why)
 {
     struct layer l = { 0 };
     const struct layer_about *about;
-    const struct area_frame *frame;
-    struct area_index *x = &l.index;
-    size_t one, n_text, n_ring_first, n_area_ring, n_frames;
+    size_t one, n_text;
     if (!PART_ARRAY(p, "about", &about, &one, why) || !PART_ARRAY(p, "areas", &l.area, &l.n, why) ||
-        !PART_ARRAY(p, "parents", &l.parent, &l.n_parents, why) || !PART_ARRAY(p, "text", &l.text, &n_text, why) ||
-        !PART_FIGURES(p, "vertices", &l.set.vertex, &l.set.n_vertices, why) ||
-        !PART_ARRAY(p, "ring_first", &l.set.ring_first, &n_ring_first, why) ||
-        !PART_ARRAY(p, "area_ring", &l.set.area_ring, &n_area_ring, why) ||
+        !PART_ARRAY(p, "parents", &l.parent, &l.n_parents, why) || !PART_ARRAY(p, "text", &l.text, &n_text, why))
+        return false;
+    if (one != 1 || about->type >= AREA_TYPES || !check_arrays(&l, n_text)) return falls_apart(why);
+    l.type = about->type;
+    l.year = about->year;
+    *out = l;
+    return true;
+}
+
+static bool is_rising(const uint32_t *list, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (list[i - 1] > list[i]) return false;
+    return true;
+}
+
+/* Where rings and areas begin is looked at; where the index leads, its checksums vouch for. */
+bool layer_read_outlines(const struct part *p, size_t n_areas, struct layer_outlines *out, struct error *why)
+{
+    struct layer_outlines o = { .group = out->group };
+    struct area_set *s = &o.set;
+    struct area_index *x = &o.index;
+    const struct area_frame *frame;
+    size_t n_ring_first, n_area_ring, n_frames;
+    if (!PART_FIGURES(p, "vertices", &s->vertex, &s->n_vertices, why) ||
+        !PART_ARRAY(p, "ring_first", &s->ring_first, &n_ring_first, why) ||
+        !PART_ARRAY(p, "area_ring", &s->area_ring, &n_area_ring, why) ||
         !PART_ARRAY(p, "frame", &frame, &n_frames, why) || !PART_ARRAY(p, "cells", &x->cell, &x->n_cells, why) ||
         !PART_ARRAY(p, "leaves", &x->leaf, &x->n_leaves, why) ||
         !PART_ARRAY(p, "leaf_areas", &x->leaf_area, &x->n_leaf_areas, why) ||
         !PART_ARRAY(p, "pieces", &x->piece, &x->n_pieces, why))
         return false;
-    if (one != 1 || n_frames != 1 || (uint64_t)frame->columns * frame->rows > x->n_cells || about->type >= AREA_TYPES || !check_arrays(&l, n_text, n_ring_first, n_area_ring))
-        return FAIL(why, INVALID, "the areas do not hold together: run wardmote check");
-    l.type = about->type;
-    l.year = about->year;
+    if (n_frames != 1 || (uint64_t)frame->columns * frame->rows > x->n_cells || n_ring_first == 0 || n_area_ring != n_areas + 1 ||
+        !is_rising(s->ring_first, n_ring_first) || !is_rising(s->area_ring, n_area_ring) ||
+        s->ring_first[n_ring_first - 1] != s->n_vertices || s->area_ring[n_areas] != n_ring_first - 1)
+        return falls_apart(why);
     x->frame = *frame;
-    l.set.n_rings = n_ring_first - 1;
-    l.set.n_areas = l.n;
-    *out = l;
+    s->n_rings = n_ring_first - 1;
+    s->n_areas = n_areas;
+    *out = o;
     return true;
 }
 
@@ -149,7 +205,8 @@ static const struct layer *make_of(struct arena *a, const struct layer *base, en
     qsort(area, l->n, sizeof *area, by_code);
     *l = (struct layer){ .type = type, .year = base->year, .n = l->n, .area = area, .text = text, .base = base,
                          .group = group, .parent = base->parent, .parent_name = base->parent_name,
-                         .n_parents = base->n_parents, .digest = base->digest };
+                         .n_parents = base->n_parents, .digest = base->digest,
+                         .lines = lines_new(a, base->lines->part, base->n, group) };
     for (size_t p = 0; p < base->n_parents; p++)
         if (is[p]) number[p] = find_exactly(l, str_of(base->parent[p].code));
     for (size_t i = 0; i < base->n; i++) {
@@ -187,6 +244,7 @@ static bool open_own(struct snapshot *s, struct arena *a, size_t entry, const st
     if (!p) return false;
     if (!layer_read(p, l, why)) return error_prefix(why, STR_FMT, STR_ARG(snapshot_entry(s, entry)->key));
     l->digest = snapshot_entry(s, entry)->part;
+    l->lines = lines_new(a, p, l->n, NULL);
     generation_months(rules, l->type, l->year, &l->from, &l->to);
     if (!layer_complete(l, s, a, rules, why)) return false;
     *out = l;

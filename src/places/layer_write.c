@@ -310,8 +310,10 @@ static bool build(struct building *b, const struct candidate *c, size_t n, struc
 }
 
 /* A layer of the snapshot as if it were a file; its views borrow from it. */
-static bool loaded_outlines(const struct layer *l, struct outlines *out, struct error *why)
+static bool loaded_outlines(const struct layer *l, const struct part *p, struct outlines *out, struct error *why)
 {
+    struct layer_outlines lines = { .group = NULL };
+    if (!layer_read_outlines(p, l->n, &lines, why)) return false;
     out->area = mem_try((l->n + 1) * sizeof *out->area);
     if (!out->area) return FAIL(why, NOMEM, "out of memory for areas");
     for (uint32_t i = 0; i < l->n; i++) {
@@ -328,7 +330,7 @@ static bool loaded_outlines(const struct layer *l, struct outlines *out, struct 
     }
     out->file = "the evidence";
     out->n = l->n;
-    out->set = l->set;
+    out->set = lines.set;
     return true;
 }
 
@@ -340,7 +342,7 @@ static bool find_loaded(struct change *change, enum area_type type, int year, st
     const struct part *p = snapshot_get(change_base(change), str_of(layer_key_text(&a, type, year)), why);
     arena_release(&a);
     if (!p) return why->kind == ERROR_MISSING;
-    return layer_read(p, &l, why) && loaded_outlines(&l, out, why);
+    return layer_read(p, &l, why) && loaded_outlines(&l, p, out, why);
 }
 
 /* The new candidates of one layer with those that are loaded. */

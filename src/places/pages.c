@@ -132,7 +132,9 @@ static bool put_children(struct visit *v, struct html *h, const struct area_choi
     if (c->type <= AREA_WARD) return true;
     if (!layer_open(v->evidence, child, 0, &l, why)) return why->kind == ERROR_MISSING;
     bool *in = ARENA_ARRAY(v->arena, bool, l->n + 1);
-    if (area_choice_members(c, l, in) == 0) return true;
+    size_t n;
+    if (!area_choice_members(c, l, in, &n, why)) return false;
+    if (n == 0) return true;
     HTML(h, "<h2 class=\"govuk-heading-m\">{}</h2>\n<ul class=\"govuk-list columns\">\n", V(child == AREA_WARD ? "Wards" : "Districts"));
     for (uint32_t i = 0; i < l->n; i++)
         if (in[i]) HTML(h, "<li><a class=\"govuk-link\" href=\"/area/{url}\">{}</a></li>\n", V(layer_code(l, i)), V(layer_name(l, i)));

@@ -77,7 +77,8 @@ static bool areas_table(struct snapshot *s, struct call *c, enum area_type type,
     if (!layer_open(s, type, year, &l, why)) return false;
     if (in_text && !area_choose(s, a, in_text, year, &choice, why)) return false;
     bool *in = ARENA_ARRAY(a, bool, l->n + 1);
-    if (in_text) (void)area_choice_members(&choice, l, in);
+    size_t n_in;
+    if (in_text && !area_choice_members(&choice, l, in, &n_in, why)) return false;
     struct table *t = table_new(a, "areas", in_text ? str_print(a, "%s in %s", layer_title(a, l), choice.title) : layer_title(a, l));
     table_column(t, "code", "Code", CELL_TEXT, "", 0);
     table_column(t, "name", "Name", CELL_TEXT, "", 0);

@@ -23,16 +23,15 @@ static double border_rule(struct str of)
     return metres;
 }
 
-/* Metres from p to the line of area i of a layer with outlines of its own; INFINITY: farther than `within`. */
-static bool line_m(const struct layer *l, uint32_t i, struct coord p, double within, double *out, struct error *why)
+/* Metres from p to the line of outline i, whose box r has; INFINITY: farther than `within`. */
+static bool line_m(const struct area_set *lines, const struct area_record *r, uint32_t i, struct coord p, double within, double *out, struct error *why)
 {
     struct local_scale scale = local_scale_at(p.lat);
     double lon = within / scale.lon_m + 1, lat = within / scale.lat_m + 1;
-    const struct area_record *r = &l->area[i];
     *out = INFINITY;
     if (p.lon < r->low.lon - lon || p.lon > r->high.lon + lon || p.lat < r->low.lat - lat || p.lat > r->high.lat + lat) return true;
     struct edge_tree tree;
-    if (!edge_tree_build(&l->set, i, i + 1, &tree, why)) return false;
+    if (!edge_tree_build(lines, i, i + 1, &tree, why)) return false;
     *out = nearest_border(&tree, p, within).metres;
     edge_tree_release(&tree);
     return true;
@@ -56,14 +55,15 @@ static void add_near(struct where_area *w, struct where_near near)
 }
 
 /* Other areas of the layer whose line is near: by its own outlines, or by those of the areas it is made of. */
-static bool find_near(const struct layer *l, uint32_t here, const struct where *w, struct where_area *out, struct error *why)
+static bool find_near(const struct layer *l, const struct area_set *lines, uint32_t here, const struct where *w, struct where_area *out,
+                      struct error *why)
 {
-    const struct layer *lines = l->base ? l->base : l;
-    for (uint32_t i = 0; i < lines->n; i++) {
+    const struct layer *drawn = l->base ? l->base : l;
+    for (uint32_t i = 0; i < drawn->n; i++) {
         uint32_t area = l->base ? l->group[i] : i;
         double metres;
         if (area == here || area == AREA_NONE) continue;
-        if (!line_m(lines, i, w->at, w->within_m, &metres, why)) return false;
+        if (!line_m(lines, &drawn->area[i], i, w->at, w->within_m, &metres, why)) return false;
         if (metres <= w->within_m) add_near(out, (struct where_near){ layer_code(l, area), layer_name(l, area), metres });
     }
     return true;
@@ -71,13 +71,15 @@ static bool find_near(const struct layer *l, uint32_t here, const struct where *
 
 static bool place(const struct layer *l, const struct where *w, struct where_area *out, struct error *why)
 {
-    uint32_t here = layer_find(l, w->at);
+    const struct layer_outlines *o = layer_outlines(l, why);
+    if (!o) return false;
+    uint32_t here = layer_find(o, w->at);
     struct where_area made = { .type = l->type, .year = l->year };
     if (here != AREA_NONE) {
         made.code = layer_code(l, here);
         made.name = layer_name(l, here);
     }
-    if (w->within_m > 0 && !find_near(l, here, w, &made, why)) return false;
+    if (w->within_m > 0 && !find_near(l, &o->set, here, w, &made, why)) return false;
     *out = made;
     return true;
 }
