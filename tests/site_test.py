@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The site of a made-up county, asked through the loopback and through a socket: site_test.py WARDMOTE"""
 import collections
+import concurrent.futures
 import csv
 import http.client
 import io
@@ -308,6 +309,16 @@ class Site(unittest.TestCase):
             self.assertNotIn("Nothing has been imported", get("/")[1])
             status, text = get("/evidence/breakdown.csv?by=category")
             self.assertEqual((status, text), (200, self.ask("/evidence/breakdown.csv?by=category").text))
+            ward = self.team_file("officers")[0]["wards"].split()[0]
+            for _ in range(3):  # one after the other: the connection to the database is used again
+                self.assertIn("No police team is entered", get(f"/area/{ward}")[1])
+            files = [f"{self.teams}/{kind}.csv" for kind in TEAM_FILES]
+            self.assertEqual(run(home, "team", "import", *files).returncode, 0)
+            with concurrent.futures.ThreadPoolExecutor(24) as many:  # more at once than connections are kept
+                pages = list(many.map(lambda _: get("/teams"), range(48))) + [get(f"/area/{ward}")]
+            for status, page in pages:
+                self.assertEqual(status, 200)
+                self.assertIn(self.team_file("officers")[0]["name"], page)
             self.assertEqual(get("/health"), (200, "well\n"))
             self.assertRegex(get("/metrics")[1], r'wardmote_replies_total\{status="2xx"\} [1-9]')
             served.send_signal(signal.SIGTERM)

@@ -1,5 +1,6 @@
 #include "app/imports.h"
 #include "app/app_sql.h"
+#include "app/site.h"
 #include "base/file.h"
 #include "base/month.h"
 #include "render/utf8.h"
@@ -22,13 +23,22 @@ static bool enter_files(struct db_writer *w, const struct intake_report *r, int6
     return true;
 }
 
+/* The database with the tables of every room, so that it can be read from then on where it cannot be written to. */
+static bool make_database(const struct home *home, struct db **out, struct error *why)
+{
+    const struct db_schema **all = mem_new(site.n * sizeof *all);
+    bool ok = file_make_private_folder(home->folder, why) && db_open(home->database, DB_CREATE, all, site_schemas(&site, all), out, why);
+    mem_free(all);
+    return ok;
+}
+
 bool imports_enter(const struct home *home, const struct intake_report *r, int64_t now, struct error *why)
 {
     struct db *db;
     struct db_writer *w;
     char digest[DIGEST_TEXT_MAX];
     int64_t id;
-    if (!file_make_private_folder(home->folder, why) || !db_open(home->database, DB_CREATE, rooms, COUNT_OF(rooms), &db, why)) return false;
+    if (!make_database(home, &db, why)) return false;
     bool ok = db_write_begin(db, &w, why);
     if (ok) {
         ok = sql_import_add(w, now, STR(WARDMOTE_VERSION), str_of(digest_text(r->evidence, digest)), (int64_t)r->files, (int64_t)r->rows_read,

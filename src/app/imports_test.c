@@ -5,7 +5,9 @@
 #include <cmocka.h>
 #include "app/app_sql.h"
 #include "app/imports.h"
+#include "app/site.h"
 #include "base/file.h"
+#include "store/store_sql.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -74,6 +76,31 @@ static void an_import_is_entered_with_its_files(void **state)
     assert_int_equal(n_files, 3);
 }
 
+static void the_database_has_the_tables_of_every_room_from_the_first_import_on(void **state)
+{
+    struct fixture *f = *state;
+    const struct db_schema *all[16];
+    struct db *db;
+    struct db_reader *r;
+    assert_true(site.n <= COUNT_OF(all));
+    size_t n = site_schemas(&site, all);
+    assert_true(n >= 3); /* app, places, evidence */
+    assert_true(imports_enter(&f->home, &report, 1700000000, &f->why));
+    assert_true(db_open(f->home.database, DB_EXISTING, NULL, 0, &db, &f->why)); /* adds none */
+    assert_true(db_read_begin(db, &r, &f->why));
+    for (size_t i = 0; i < n; i++) {
+        struct db_rows rows;
+        struct sql_applied_steps step;
+        size_t steps = 0;
+        assert_true(sql_applied_steps(r, str_of(all[i]->room), &rows, &f->why));
+        while (sql_applied_steps_next(&rows, &step)) steps++;
+        assert_true(db_rows_end(&rows, &f->why));
+        assert_int_equal(steps, all[i]->n_steps);
+    }
+    db_read_end(r);
+    db_close(db);
+}
+
 static void an_entry_that_fails_at_any_statement_leaves_none(void **state)
 {
     struct fixture *f = *state;
@@ -96,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_import_is_entered_with_its_files, make_home, remove_home),
+        cmocka_unit_test_setup_teardown(the_database_has_the_tables_of_every_room_from_the_first_import_on, make_home, remove_home),
         cmocka_unit_test_setup_teardown(an_entry_that_fails_at_any_statement_leaves_none, make_home, remove_home),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -243,8 +243,7 @@ bool pipeline_new(const struct site *site, const struct home *home, struct pipel
         add_routes(p, c, c->feeds, c->n_feeds);
     }
     p->schema = ARENA_ARRAY(&p->arena, const struct db_schema *, site->n + 1);
-    for (size_t i = 0; i < site->n; i++)
-        if (site->contract[i]->schema) p->schema[p->n_schemas++] = site->contract[i]->schema;
+    p->n_schemas = site_schemas(site, p->schema);
     p->brand = (struct brand){ .council = "Community safety partnership", .service = "Community safety", .style = asset_address(&p->arena, "site.css"),
                                .script = asset_address(&p->arena, "site.js") };
     CHECK(pthread_mutex_init(&p->mutex, NULL) == 0);

@@ -66,6 +66,8 @@ struct site {
     const struct contract *const *contract;
     size_t n;
 };
+/* The tables of all rooms that keep what people enter, into out[site->n]; returns how many. */
+size_t site_schemas(const struct site *site, const struct db_schema **out);
 const struct verb *site_verb(const struct site *site, struct str name); /* NULL: none of that name */
 
 #endif
