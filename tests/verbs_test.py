@@ -544,6 +544,13 @@ class Home(InFolder):
         self.file("next.csv", STREET + ROW.format(999).replace("2025-01", "2025-02"))
         self.assertEqual(self.run_it("import", "next.csv").returncode, 1)
 
+    def test_what_hinders_a_table_from_being_known_is_said(self):
+        text = self.street("street.csv", 2) and pathlib.Path(self.folder, "street.csv").read_text()
+        for mark, said in ((";", "parted by semicolons"), ("\t", "parted by tabs"), (None, "It is UTF-16")):
+            pathlib.Path(self.folder, "other.csv").write_bytes(text.replace(",", mark).encode() if mark else text.encode("utf-16"))
+            self.assertIn(said, self.says(1, "wardmote: other.csv, line 1: its content is not of a known kind", "import", "other.csv").stderr.decode())
+            self.assertIn(said, self.run_it("import", ".").stdout.decode().replace("\n", " "))
+
     def test_a_top_of_no_row_is_wrong_usage(self):
         self.street("street.csv", 4)
         self.run_it("import", "street.csv")

@@ -147,6 +147,22 @@ static const char *unknown_sheets(struct pieces *p)
     return list;
 }
 
+/* Why a table of a known kind may not be known for one; "": nothing to say. */
+static const char *hindrance(struct str text)
+{
+    struct str line;
+    size_t commas = 0, semicolons = 0, tabs = 0;
+    if (str_starts(text, STR("\xFF\xFE")) || str_starts(text, STR("\xFE\xFF"))) return ". It is UTF-16: save it as CSV in UTF-8";
+    (void)str_cut(str_slice(text, 0, 4096), '\n', &line);
+    for (size_t i = 0; i < line.len; i++) {
+        commas += line.ptr[i] == ',';
+        semicolons += line.ptr[i] == ';';
+        tabs += line.ptr[i] == '\t';
+    }
+    if (semicolons > 1 && semicolons > commas) return ". Its fields are parted by semicolons, where commas were expected";
+    return tabs > 1 && tabs > commas ? ". Its fields are parted by tabs, where commas were expected" : "";
+}
+
 /* What was given by name must be known. */
 static bool none_is_known(struct pieces *p, struct error *why)
 {
@@ -158,7 +174,8 @@ static bool none_is_known(struct pieces *p, struct error *why)
     if (p->is_workbook)
         return FAIL(why, INVALID, "%s: none of its sheets (%s) holds a table of a known kind (%s). wardmote help import says what each kind looks like",
                     name, unknown_sheets(p), expected);
-    return FAIL(why, INVALID, "%s, line 1: its content is not of a known kind (%s). wardmote help import says what each kind looks like", name, expected);
+    return FAIL(why, INVALID, "%s, line 1: its content is not of a known kind (%s)%s. wardmote help import says what each kind looks like", name, expected,
+                hindrance(p->piece[0].file.text));
 }
 
 static bool load_pieces(struct pieces *p, struct error *why)
@@ -183,7 +200,7 @@ static void tell_unknown(struct pieces *p)
         file_remark(f, "%s: passed over because their content is not of a known kind: the sheets %s", p->source->name, sheets);
     else if (++r->files_unknown <= UNKNOWN_TOLD_MAX)
         file_remark(f, "%s was passed over: its content is not of a known kind%s%s", p->source->name, sheets ? ", in none of its sheets " : "",
-                    sheets ? sheets : "");
+                    sheets ? sheets : hindrance(f->text));
 }
 
 /* ---- its one turn */
