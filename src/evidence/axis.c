@@ -24,15 +24,17 @@ static const struct layer *drawn(const struct layer *l) { return l->base ? l->ba
 
 /* Which areas of the drawn layer can hold an event of the scope: those in it, or where the scope is drawn otherwise
  * (polygons, an LSOA), those that hold one of its points. */
-static void areas_in_scope(const struct ask *k, const struct events_places *p, const struct layer *l, bool *in, bool *covers)
+static bool areas_in_scope(const struct ask *k, const struct events_places *p, const struct layer *l, bool *in, bool *covers, struct error *why)
 {
     *covers = k->scope.everywhere || (k->scope.layer && k->scope.layer->type == l->type && k->scope.layer->year == l->year);
     for (uint32_t i = 0; i < l->n; i++) in[i] = *covers && (k->scope.everywhere || k->scope.in[i] == 0);
-    if (*covers) return;
+    if (*covers) return true;
+    if (!events_places_need(k->events, p, k->inside, why)) return false;
     const uint32_t *const *map = k->inside->map;
     for (size_t g = 0; g < k->events->n_forces; g++)
         for (size_t i = 0; map[g] && i < k->events->gazetteer[g].n; i++)
             if (map[g][i] == 0 && p->area[g][i] != AREA_NONE) in[p->area[g][i]] = true;
+    return true;
 }
 
 /* Small areas have generations of their own: those that stood in the year asked for, else the newest. */
@@ -58,7 +60,7 @@ static bool area_axis(const struct ask *k, enum area_type type, struct axis *x, 
     if (!layer_open(k->snapshot, type, year, &l, why) || !events_places(k->events, l, k->options.method, &p, why)) return false;
     const struct layer *d = drawn(l);
     bool *in = ARENA_ARRAY(k->arena, bool, d->n + 1), *whole = in;
-    areas_in_scope(k, p, d, in, &x->covers_scope);
+    if (!areas_in_scope(k, p, d, in, &x->covers_scope, why)) return false;
     if (l->base) { /* an area made of others is in when any of these is */
         whole = ARENA_ARRAY(k->arena, bool, l->n + 1);
         for (uint32_t i = 0; i < d->n; i++)
@@ -73,8 +75,7 @@ static bool area_axis(const struct ask *k, enum area_type type, struct axis *x, 
         x->item[x->n++] = (struct axis_item){ .code = layer_code(l, i), .name = str_of(layer_name(l, i)), .area = i };
     }
     x->layer = l;
-    x->key = events_area_key(k->events, p, bucket, (uint32_t)x->n);
-    return true;
+    return events_area_key(k->events, p, bucket, (uint32_t)x->n, &x->key, why);
 }
 
 /* ---- streets: the snap points of the scope, the same place of several forces once */
@@ -113,7 +114,7 @@ static bool street_axis(const struct ask *k, struct axis *x, struct error *why)
     if (!layer_open(k->snapshot, AREA_WARD, k->options.generation, &x->layer, why)) {
         if (why->kind != ERROR_MISSING) return false; /* without wards a street has none beside it */
         x->layer = NULL;
-    } else if (!events_places(k->events, x->layer, PLACE_BY_POLYGON, &p, why)) {
+    } else if (!events_places(k->events, x->layer, PLACE_BY_POLYGON, &p, why) || !events_places_need(k->events, p, k->inside, why)) {
         return false;
     }
     size_t n = spots_in_scope(k, k->inside, NULL);

@@ -92,6 +92,7 @@ bool ask_coverage(const struct ask *k, struct coverage *out, struct error *why)
         c.forces = str_print(k->arena, "%s%s" STR_FMT, c.forces, *c.forces ? ", " : "", STR_ARG(name));
         const char *months = missing_months(k, g, &c.n_missing);
         if (*months) c.missing = str_print(k->arena, "%s%s" STR_FMT " %s", c.missing, *c.missing ? "; " : "", STR_ARG(name), months);
+        if (places && !events_places_read(k->events, places, g, why)) return false;
         count_unplaced(k, g, places, &c);
     }
     *out = c;

@@ -3,10 +3,11 @@
 /*
  * What is kept of an event (a crime, an outcome, a stop), whoever published it.
  *
- * Three parts hold the events of a source:
+ * Four parts hold the events of a source:
  *   events/<source>/<force>/<YYYY-MM>   rows, sorted by point
  *   gazetteer/<source>/<force>          the points and the words that rows refer to by number; only ever added to
  *   placement/<source>/<force>/<layer>  which area each point lies in (wards of 2025, ...)
+ *   reach/<source>/<layer>              which of these areas each force has a point in
  */
 #include "base/error.h"
 #include "base/month.h"

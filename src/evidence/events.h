@@ -30,7 +30,7 @@ struct events {
     const char **slug;
     size_t n_forces;
     uint64_t rows;
-    const struct events_places *places; /* that were asked for so far */
+    struct events_places *places; /* that were asked for so far */
 };
 
 /* Events of the months earliest..to; 0 for as early or late as there is. MISSING: the home holds no such source, or
@@ -60,24 +60,28 @@ struct events_words events_words(const struct events *e, enum event_column colum
  * publisher printed and a look-up from LSOAs to these areas. */
 enum place_method { PLACE_BY_POLYGON, PLACE_BY_LOOKUP };
 struct events_places {
-    const struct events_places *next;
+    struct events_places *next;
     const struct layer *layer;
     enum place_method method;
-    const uint32_t *const *area; /* [force][point]: number in the layer, or AREA_NONE. NULL: the force has no point there */
+    const uint32_t **area; /* [force][point]: number in the layer, or AREA_NONE. NULL until events_places_read */
     /* [force]: points by area, to know which lie in a few areas without walking all: points of area present[k] are
-     * sorted[first[k] .. first[k+1]). Only by polygon; else NULL. */
-    const uint32_t *const *present;
-    const size_t *n_present;
-    const uint32_t *const *first;
-    const uint32_t *const *sorted;
+     * sorted[first[k] .. first[k+1]). Only by polygon; else NULL. Of a force that is not read only present is there. */
+    const uint32_t **present;
+    size_t *n_present;
+    const uint32_t **first;
+    const uint32_t **sorted;
 };
 bool events_places(struct events *e, const struct layer *layer, enum place_method method,
                    const struct events_places **out, struct error *why) MUST_CHECK;
 
+/* Reads where the points lie of one force; of all that the key has a map for (NULL: of all). */
+bool events_places_read(struct events *e, const struct events_places *p, size_t force, struct error *why) MUST_CHECK;
+bool events_places_need(struct events *e, const struct events_places *p, const struct tally_key *key, struct error *why) MUST_CHECK;
+
 /* A tally key over areas: bucket[area of the layer] gives the bucket or TALLY_OUT. Forces without a wanted point get no
- * map at all. In the events' arena. */
-struct tally_key events_area_key(const struct events *e, const struct events_places *p, const uint32_t *bucket,
-                                 uint32_t buckets);
+ * map at all, and are not read. In the events' arena. */
+bool events_area_key(struct events *e, const struct events_places *p, const uint32_t *bucket, uint32_t buckets,
+                     struct tally_key *out, struct error *why) MUST_CHECK;
 /* A tally key over any property of points: bucket_of(context, force, point). */
 struct tally_key events_block_key(const struct events *e, const uint32_t *bucket_of_block, uint32_t buckets);
 /* A key over a column's words: bucket[word number] or TALLY_OUT. */

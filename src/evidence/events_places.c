@@ -7,22 +7,58 @@
 /* The layer whose outlines were used: districts made of wards are asked of the wards. */
 static const struct layer *drawn(const struct layer *l) { return l->base ? l->base : l; }
 
-struct by_polygon {
-    const uint32_t **area, **present, **first, **sorted;
-    size_t *n_present;
-};
-
-static bool read_placement(const struct events *e, size_t g, const struct layer *l, struct by_polygon *out, struct error *why)
+static bool read_placement(const struct events *e, const struct events_places *p, size_t g, struct error *why)
 {
+    const struct layer *l = drawn(p->layer);
     const char *key = placement_key(e->arena, e->source, e->slug[g], l->type, l->year);
-    const struct part *p = snapshot_get(e->snapshot, str_of(key), why);
+    const struct part *part = snapshot_get(e->snapshot, str_of(key), why);
+    const uint32_t *area;
     size_t n_area, n_sorted, n;
-    if (!p) return false;
-    if (!PART_ARRAY(p, "area", &out->area[g], &n_area, why) || !PART_ARRAY(p, "present", &out->present[g], &out->n_present[g], why) ||
-        !PART_ARRAY(p, "sorted", &out->sorted[g], &n_sorted, why) || !PART_ARRAY(p, "first", &out->first[g], &n, why))
+    if (!part) return false;
+    if (!PART_ARRAY(part, "area", &area, &n_area, why) || !PART_ARRAY(part, "present", &p->present[g], &p->n_present[g], why) ||
+        !PART_ARRAY(part, "sorted", &p->sorted[g], &n_sorted, why) || !PART_ARRAY(part, "first", &p->first[g], &n, why))
         return false;
-    bool ok = n_area == e->gazetteer[g].n && n == out->n_present[g] + 1 && out->first[g][n - 1] == n_sorted;
-    return ok || FAIL(why, INVALID, "the placement %s is not whole: import again", key);
+    if (n_area != e->gazetteer[g].n || n != p->n_present[g] + 1 || p->first[g][n - 1] != n_sorted)
+        return FAIL(why, INVALID, "the placement %s is not whole: import again", key);
+    p->area[g] = area;
+    return true;
+}
+
+bool events_places_read(struct events *e, const struct events_places *p, size_t force, struct error *why)
+{
+    return p->area[force] || read_placement(e, p, force, why);
+}
+
+bool events_places_need(struct events *e, const struct events_places *p, const struct tally_key *key, struct error *why)
+{
+    for (size_t g = 0; g < e->n_forces; g++)
+        if ((!key || key->map[g]) && !events_places_read(e, p, g, why)) return false;
+    return true;
+}
+
+/* Which areas each force has a point in. A home of an earlier program does not say it in short: its placements are read. */
+static bool find_present(struct events *e, const struct events_places *p, struct error *why)
+{
+    const struct layer *l = drawn(p->layer);
+    const struct part *part = snapshot_get(e->snapshot, str_of(reach_key(e->arena, e->source, l->type, l->year)), why);
+    const struct reach *reach;
+    const uint32_t *area;
+    size_t n = 0, n_area = 0;
+    if (!part && why->kind != ERROR_MISSING) return false;
+    if (part && (!PART_ARRAY(part, "force", &reach, &n, why) || !PART_ARRAY(part, "area", &area, &n_area, why))) return false;
+    for (size_t g = 0; g < e->n_forces; g++) {
+        struct str key = str_of(placement_key(e->arena, e->source, e->slug[g], l->type, l->year));
+        size_t at, of_key = snapshot_find(e->snapshot, key, &at), r = 0;
+        if (of_key && !str_eq(snapshot_entry(e->snapshot, at)->key, key)) of_key = 0;
+        while (of_key && r < n && !digest_eq(reach[r].placement, snapshot_entry(e->snapshot, at)->part)) r++;
+        if (!of_key || r == n || reach[r].n > n_area || reach[r].first > n_area - reach[r].n) {
+            if (!read_placement(e, p, g, why)) return false;
+            continue;
+        }
+        p->present[g] = area + reach[r].first;
+        p->n_present[g] = reach[r].n;
+    }
+    return true;
 }
 
 /* The area that the look-up gives to each LSOA a publisher printed. */
@@ -72,27 +108,22 @@ bool events_places(struct events *e, const struct layer *layer, enum place_metho
     if (find_places(e, layer, method, out)) return true;
     const struct layer *l = drawn(layer);
     struct arena *a = e->arena;
-    struct by_polygon b = {
-        ARENA_ARRAY(a, const uint32_t *, e->n_forces), ARENA_ARRAY(a, const uint32_t *, e->n_forces),
-        ARENA_ARRAY(a, const uint32_t *, e->n_forces), ARENA_ARRAY(a, const uint32_t *, e->n_forces),
-        ARENA_ARRAY(a, size_t, e->n_forces),
-    };
+    struct events_places *p = ARENA_NEW(a, struct events_places);
+    *p = (struct events_places){ .next = e->places, .layer = layer, .method = method, .area = ARENA_ARRAY(a, const uint32_t *, e->n_forces) };
     struct lookup look;
     bool printed = method == PLACE_BY_LOOKUP && l->type == AREA_LSOA;
     if (method == PLACE_BY_LOOKUP && !printed && !find_lookup(e, l, &look, why)) return false;
-    for (size_t g = 0; g < e->n_forces; g++) {
-        if (method == PLACE_BY_LOOKUP) b.area[g] = by_printed_lsoa(e, g, l, printed ? NULL : &look);
-        else if (!read_placement(e, g, l, &b, why)) return false;
-    }
-    struct events_places *p = ARENA_NEW(a, struct events_places);
-    *p = (struct events_places){ .next = e->places, .layer = layer, .method = method, .area = b.area };
     if (method == PLACE_BY_POLYGON) {
-        p->present = b.present;
-        p->n_present = b.n_present;
-        p->first = b.first;
-        p->sorted = b.sorted;
+        p->present = ARENA_ARRAY(a, const uint32_t *, e->n_forces);
+        p->first = ARENA_ARRAY(a, const uint32_t *, e->n_forces);
+        p->sorted = ARENA_ARRAY(a, const uint32_t *, e->n_forces);
+        p->n_present = ARENA_ARRAY(a, size_t, e->n_forces);
+        if (!find_present(e, p, why)) return false;
+    } else {
+        for (size_t g = 0; g < e->n_forces; g++) p->area[g] = by_printed_lsoa(e, g, l, printed ? NULL : &look);
     }
-    e->places = *out = p;
+    e->places = p;
+    *out = p;
     return true;
 }
 
@@ -107,13 +138,19 @@ struct area_map {
     size_t n_wanted;
 };
 
+static bool reaches(const struct events_places *p, size_t g, const uint32_t *bucket)
+{
+    for (size_t i = 0; i < p->n_present[g]; i++)
+        if (bucket[p->present[g][i]] != TALLY_OUT) return true;
+    return false;
+}
+
 /* By the list of points of each area: only areas that are wanted cost anything. */
 static struct area_map map_sorted(const struct events *e, const struct events_places *p, size_t g, const uint32_t *bucket)
 {
     size_t n = e->gazetteer[g].n, k = 0;
     for (size_t i = 0; i < p->n_present[g]; i++)
         if (bucket[p->present[g][i]] != TALLY_OUT) k += p->first[g][i + 1] - p->first[g][i];
-    if (k == 0) return (struct area_map){ NULL, NULL, 0 };
     uint32_t *map = ARENA_ARRAY(e->arena, uint32_t, n), *wanted = ARENA_ARRAY(e->arena, uint32_t, k);
     memset(map, 0xFF, n * sizeof *map);
     k = 0;
@@ -141,7 +178,8 @@ static struct area_map map_each(const struct events *e, const struct events_plac
     return (struct area_map){ k ? map : NULL, NULL, SIZE_MAX };
 }
 
-struct tally_key events_area_key(const struct events *e, const struct events_places *p, const uint32_t *bucket, uint32_t buckets)
+bool events_area_key(struct events *e, const struct events_places *p, const uint32_t *bucket, uint32_t buckets, struct tally_key *out,
+                     struct error *why)
 {
     _Static_assert(TALLY_OUT == AREA_NONE, "a point in no area is in no bucket");
     const struct layer *l = drawn(p->layer);
@@ -154,10 +192,13 @@ struct tally_key events_area_key(const struct events *e, const struct events_pla
     const uint32_t **map = ARENA_ARRAY(e->arena, const uint32_t *, e->n_forces), **wanted = ARENA_ARRAY(e->arena, const uint32_t *, e->n_forces);
     size_t *n_wanted = ARENA_ARRAY(e->arena, size_t, e->n_forces);
     for (size_t g = 0; g < e->n_forces; g++) {
+        if (p->present && !reaches(p, g, bucket)) continue;
+        if (!events_places_read(e, p, g, why)) return false;
         struct area_map m = p->present ? map_sorted(e, p, g, bucket) : map_each(e, p, g, bucket);
         map[g] = m.map;
         wanted[g] = m.wanted;
         n_wanted[g] = m.n_wanted;
     }
-    return (struct tally_key){ .axis = TALLY_BY_POINT, .buckets = buckets, .map = map, .wanted = wanted, .n_wanted = n_wanted };
+    *out = (struct tally_key){ .axis = TALLY_BY_POINT, .buckets = buckets, .map = map, .wanted = wanted, .n_wanted = n_wanted };
+    return true;
 }

@@ -8,6 +8,11 @@ const char *placement_key(struct arena *a, struct str source, const char *force_
     return str_print(a, "placement/" STR_FMT "/%s/%s/%d", STR_ARG(source), force_slug, area_type_name(type), year);
 }
 
+const char *reach_key(struct arena *a, struct str source, enum area_type type, int year)
+{
+    return str_print(a, "reach/" STR_FMT "/%s/%d", STR_ARG(source), area_type_name(type), year);
+}
+
 struct task { /* one gazetteer under one layer */
     const char *key;
     size_t gazetteer; /* entry of the view */
@@ -90,6 +95,64 @@ static void list_tasks(struct placing *p, struct arena *a, const struct layer *c
     }
 }
 
+/* ---- the reach of the forces of one source under one layer */
+struct reaching {
+    struct reach *force;
+    size_t n, cap;
+    uint32_t *area;
+    size_t n_areas, cap_areas;
+    struct digest origin; /* of all placements */
+};
+
+static bool add_reach(struct reaching *r, struct snapshot *view, size_t entry, struct error *why)
+{
+    const struct part *part = snapshot_part(view, entry, why);
+    const uint32_t *present;
+    size_t n;
+    if (!part || !PART_ARRAY(part, "present", &present, &n, why)) return false;
+    if (r->n_areas + n > UINT32_MAX) return FAIL(why, LIMIT, "the points of all forces lie in more areas than can be listed");
+    MEM_NEED(&r->force, &r->cap, r->n + 1);
+    MEM_NEED(&r->area, &r->cap_areas, r->n_areas + n + 1);
+    struct digest of = snapshot_entry(view, entry)->part;
+    r->force[r->n++] = (struct reach){ of, (uint32_t)r->n_areas, (uint32_t)n };
+    if (n) memcpy(r->area + r->n_areas, present, n * sizeof *present);
+    r->n_areas += n;
+    r->origin = digest_join(r->origin, of);
+    return true;
+}
+
+/* Of all placements of the source whose key ends so. */
+static bool put_reach(struct change *c, struct snapshot *view, struct arena *a, struct str source, const struct layer *l, struct error *why)
+{
+    struct reaching r = { .n = 0 };
+    struct str ending = str_of(str_print(a, "/%s/%d", area_type_name(l->type), l->year));
+    const char *key = reach_key(a, source, l->type, l->year);
+    size_t first, n = snapshot_find(view, str_of(str_print(a, "placement/" STR_FMT "/", STR_ARG(source))), &first);
+    bool ok = true;
+    for (size_t i = first; ok && i < first + n; i++)
+        if (str_ends(snapshot_entry(view, i)->key, ending)) ok = add_reach(&r, view, i, why);
+    struct section s[] = { { "force", r.force, sizeof *r.force, r.n }, { "area", r.area, sizeof *r.area, r.n_areas } };
+    if (ok && r.n && !has_origin(view, key, r.origin)) ok = change_put(c, str_of(key), r.origin, r.n, STR(""), s, COUNT_OF(s), why);
+    mem_free(r.force);
+    mem_free(r.area);
+    return ok;
+}
+
+static bool put_reaches(struct change *c, struct arena *a, const struct layer *const *layers, size_t n_layers, struct error *why)
+{
+    struct snapshot *view;
+    if (!change_view(c, &view, why)) return false; /* with the placements that were just made */
+    size_t first, n = snapshot_find(view, STR("gazetteer/"), &first);
+    struct str source = STR(""), last = STR("");
+    bool ok = true;
+    for (size_t i = first; ok && i < first + n; i++, last = source) {
+        (void)str_cut(str_slice(snapshot_entry(view, i)->key, strlen("gazetteer/"), SIZE_MAX), '/', &source);
+        for (size_t k = 0; ok && k < n_layers && !str_eq(source, last); k++) ok = put_reach(c, view, a, source, layers[k], why);
+    }
+    snapshot_free(view);
+    return ok;
+}
+
 static bool open_layers(struct snapshot *view, struct arena *a, const struct layer ***out, size_t *n, struct error *why)
 {
     struct layer_key *key;
@@ -122,6 +185,7 @@ static bool place_all(void *state, struct intake *in, struct error *why)
             *why = p.task[i].why;
             ok = false;
         }
+    ok = ok && put_reaches(p.change, &a, layers, n_layers, why);
     mem_free(p.task);
     snapshot_free(p.view);
     arena_release(&a);

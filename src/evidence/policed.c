@@ -43,7 +43,7 @@ static void mark_policed(const struct ask *k, const struct events_places *p, con
                          bool *policed, bool *visited)
 {
     size_t force = k->events->about[b].force;
-    if (!p->area[force] || is_national(k->events->gazetteer[force].force)) return;
+    if (is_national(k->events->gazetteer[force].force)) return;
     const struct event_rows *r = k->events->about[b].rows;
     memset(rows, 0, districts->n * sizeof *rows);
     uint64_t most = 0;
@@ -70,7 +70,10 @@ bool ask_note_unpoliced(const struct ask *k, struct table *t, struct error *why)
     uint64_t *rows = ARENA_ARRAY(k->arena, uint64_t, x.layer->n + 1);
     if (!map_last(k, &x, why)) return false;
     for (size_t b = 0; b < k->events->n_blocks; b++)
-        if (is_looked_at(k, &x, b)) mark_policed(k, p, x.layer, b, rows, policed, visited);
+        if (is_looked_at(k, &x, b)) {
+            if (!events_places_read(k->events, p, k->events->about[b].force, why)) return false;
+            mark_policed(k, p, x.layer, b, rows, policed, visited);
+        }
     const char *list = "";
     size_t n = 0;
     for (size_t i = 0; i < x.n; i++) {

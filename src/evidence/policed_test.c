@@ -69,6 +69,34 @@ static void a_district_whose_police_are_not_held_is_warned_of(void **state)
     assert_null(warned(t, NULL));
 }
 
+static bool remove_placement(struct test_home *t, const char *key)
+{
+    struct snapshot *s;
+    char name[DIGEST_TEXT_MAX];
+    size_t first;
+    if (!snapshot_open_in(&t->arena, t->home.evidence, &s, &t->why)) fail_msg("%s", t->why.say);
+    return snapshot_find(s, str_of(key), &first) == 1 &&
+           remove(str_print(&t->arena, "%s/parts/%s.part", t->home.evidence, digest_text(snapshot_entry(s, first)->part, name))) == 0;
+}
+
+static void the_placement_of_a_force_that_does_not_reach_the_area_is_not_opened(void **state)
+{
+    struct test_home *t = *state;
+    const char *area = "Hereham";
+    const struct ask_options here = { .area = &area, .n_areas = 1 }, everywhere = { .n_areas = 0 };
+    struct ask k;
+    struct axis x;
+    record(t, "Hereshire Police", 100, 0);
+    record(t, "Thereshire Police", 0, 40);
+    assert_true(remove_placement(t, "placement/police.uk-street/thereshire-police/ward/"));
+    if (!ask_open(&t->home, &t->arena, &here, 0, &k, &t->why) || !ask_axis(&k, AXIS_WARD, &x, &t->why)) fail_msg("%s", t->why.say);
+    assert_null(warned(t, area));
+    assert_true(ask_open(&t->home, &t->arena, &everywhere, 0, &k, &t->why));
+    assert_false(ask_axis(&k, AXIS_WARD, &x, &t->why));
+    assert_true(remove_placement(t, "placement/police.uk-street/hereshire-police/ward/"));
+    assert_false(ask_open(&t->home, &t->arena, &here, 0, &k, &t->why));
+}
+
 static void small_areas_are_those_of_the_year_asked_for(void **state)
 {
     struct test_home *t = *state;
@@ -95,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_district_whose_police_are_not_held_is_warned_of),
+        T(the_placement_of_a_force_that_does_not_reach_the_area_is_not_opened),
         T(small_areas_are_those_of_the_year_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

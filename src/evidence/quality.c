@@ -188,7 +188,7 @@ bool quality_count(const struct ask *k, struct quality *out, struct error *why)
     }
     q.has_areas = p != NULL;
     for (size_t g = 0; g < forces; g++)
-        if (k->matters[g] && !count_force(k, p, g, &q, why)) return false;
+        if (k->matters[g] && ((p && !events_places_read(k->events, p, g, why)) || !count_force(k, p, g, &q, why))) return false;
     *out = q;
     return true;
 }

@@ -52,8 +52,7 @@ bool scope_key(const struct scope *s, struct events *e, enum place_method method
     if (s->layer) {
         const struct events_places *p;
         if (!events_places(e, s->layer, method, &p, why)) return false;
-        *out = events_area_key(e, p, s->in, 1);
-        return true;
+        return events_area_key(e, p, s->in, 1, out, why);
     }
     const uint32_t **map = ARENA_ARRAY(e->arena, const uint32_t *, e->n_forces);
     for (size_t g = 0; g < e->n_forces; g++) {
