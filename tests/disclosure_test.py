@@ -367,8 +367,10 @@ class PublicEdition(unittest.TestCase):
         self.assertGreater(sum(n > 0 for n in withheld.values()), 2)
         page = Cells()
         page.feed(self.run_it("assess", *PERIOD, *area, "--format", "html"))
+        # A chapter leaves the columns p and q to the files; the table of changes, which shows them, withholds nothing.
+        on_page = {t["id"]: sum(hidden(v) for r in t["rows"] + t.get("totals", []) for c, v in r.items() if c not in ("p", "q")) for t in tables}
         for name, n in page.tables.items():
-            self.assertEqual(n, withheld[name], name)
+            self.assertEqual(n, on_page[name], name)
         self.assertIn("ward-types", page.tables)
         self.run_it("assess", *PERIOD, *area, "--folder", "csv")
         for name, n in withheld.items():
