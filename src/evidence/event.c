@@ -80,6 +80,13 @@ struct event_id event_id_of(struct str text)
     return id;
 }
 
+bool event_id_is_published(const struct event_id *id)
+{
+    bool marked = true;
+    for (size_t i = sizeof(struct digest); i < sizeof id->byte; i++) marked = marked && id->byte[i] == 0xFF;
+    return !marked;
+}
+
 const char *force_slug(struct arena *a, struct str force)
 {
     char *slug = arena_new(a, force.len + 2);

@@ -62,6 +62,7 @@ struct event_id {
 };
 /* A publisher's 64 hexadecimal digits as they are; anything else by its digest, so marked. */
 struct event_id event_id_of(struct str text);
+bool event_id_is_published(const struct event_id *id); /* its bytes are the publisher's digits */
 
 /* "Kent Police" to "kent-police": for keys. */
 const char *force_slug(struct arena *a, struct str force);

@@ -155,3 +155,12 @@ bool event_rows_read(const struct part *p, struct event_rows *out, struct error 
     *out = r;
     return true;
 }
+
+const struct event_id *event_rows_id(const struct event_rows *r, size_t row)
+{
+    size_t before = 0;
+    if (!r->id || !(r->has_id[row / 64] >> row % 64 & 1)) return NULL;
+    for (size_t w = 0; w < row / 64; w++) before += (size_t)__builtin_popcountll(r->has_id[w]);
+    before += (size_t)__builtin_popcountll(r->has_id[row / 64] & (((uint64_t)1 << row % 64) - 1));
+    return &r->id[before];
+}

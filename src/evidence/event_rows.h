@@ -20,6 +20,7 @@ bool event_rows_write(const struct event_rows *r, struct change *c, size_t rank,
                       struct str note, struct error *why) MUST_CHECK;
 /* Borrows from the part: not to be released. */
 bool event_rows_read(const struct part *p, struct event_rows *out, struct error *why) MUST_CHECK;
+const struct event_id *event_rows_id(const struct event_rows *r, size_t row); /* NULL: the row has none */
 static inline uint32_t event_rows_code(const struct event_rows *r, enum event_column c, size_t row)
 {
     return !r->code[c] ? 0 : event_column_info[c].width == 1 ? ((const uint8_t *)r->code[c])[row] : ((const uint16_t *)r->code[c])[row];

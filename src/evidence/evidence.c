@@ -6,6 +6,7 @@
 #include "evidence/compare.h"
 #include "evidence/evidence_sql.h"
 #include "evidence/extract.h"
+#include "evidence/feeds.h"
 #include "evidence/harm.h"
 #include "evidence/holdings.h"
 #include "evidence/hotspots.h"
@@ -57,6 +58,8 @@ const struct contract evidence = {
     .card = evidence_card,
     .routes = routes,
     .n_routes = COUNT_OF(routes),
+    .feeds = evidence_feeds,
+    .n_feeds = EVIDENCE_FEEDS,
     .front = "/evidence",
     .front_title = "Crime in figures",
 };
