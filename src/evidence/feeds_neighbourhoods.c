@@ -56,6 +56,7 @@ bool api_force_page(struct visit *v, struct reply *r, struct error *why)
 
 struct policing {
     const struct layer *wards;
+    const struct layer_outlines *lines;
     const char **force; /* [wards->n] its id; NULL: nothing was recorded there */
 };
 
@@ -71,8 +72,9 @@ static bool find_policing(struct visit *v, struct policing *out, struct error *w
 {
     struct events *all, *e;
     const struct layer *l;
+    const struct layer_outlines *lines;
     const struct events_places *p;
-    if (!layer_open(v->evidence, AREA_WARD, 0, &l, why) || !events_open(v->evidence, v->arena, STR(SOURCE_STREET), 0, 0, 0, &all, why) ||
+    if (!layer_open(v->evidence, AREA_WARD, 0, &l, why) || !(lines = layer_outlines(l, why)) || !events_open(v->evidence, v->arena, STR(SOURCE_STREET), 0, 0, 0, &all, why) ||
         !events_open(v->evidence, v->arena, STR(SOURCE_STREET), all->to, all->to, all->to, &e, why) ||
         !events_places(e, l, PLACE_BY_POLYGON, &p, why) || !events_map(e, NULL, 0, why))
         return false;
@@ -89,7 +91,7 @@ static bool find_policing(struct visit *v, struct policing *out, struct error *w
                 force[w] = id;
             }
     }
-    *out = (struct policing){ l, force };
+    *out = (struct policing){ l, lines, force };
     return true;
 }
 
@@ -123,7 +125,7 @@ bool api_locate(struct visit *v, struct reply *r, struct error *why)
     const char *fault = !lat.len || !lng.len ? "latitude, a comma and longitude were expected" : place_read(lng, lat, &at);
     if (fault && !FAIL(why, INVALID, "q: %s", fault)) return api_refuse(r, why);
     if (!find_policing(v, &p, why)) return api_refuse(r, why);
-    uint32_t ward = layer_find(p.wards, at);
+    uint32_t ward = layer_find(p.lines, at);
     if ((ward == AREA_NONE || !p.force[ward]) && !FAIL(why, MISSING, "no neighbourhood is known there")) return api_refuse(r, why);
     struct buf b = BUF_MAX(1 << 12);
     json_open(&b, NULL, '{');
@@ -151,7 +153,7 @@ bool api_boundary(struct visit *v, struct reply *r, struct error *why)
         (void)FAIL(why, MISSING, "there is no such neighbourhood");
         return api_refuse(r, why);
     }
-    const struct area_set *s = &p.wards->set;
+    const struct area_set *s = &p.lines->set;
     uint32_t ring = main_ring(s, ward);
     struct buf b = BUF_MAX(16 << 20);
     json_open(&b, NULL, '[');
