@@ -17,7 +17,7 @@ def fetched(assets, folder):
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copyfile(assets / name, folder / name)
         try:
-            subprocess.run(["npm", "ci", "--omit=optional", "--silent"], cwd=folder, check=True)
+            subprocess.run(["npm", "ci", "--omit=optional", "--loglevel=error"], cwd=folder, check=True)
         except BaseException:
             shutil.rmtree(folder / "node_modules", ignore_errors=True)
             raise
