@@ -82,6 +82,7 @@ static bool find_policing(struct visit *v, struct policing *out, struct error *w
     const char **force = ARENA_ARRAY(v->arena, const char *, l->n + 1);
     for (size_t i = 0; i < e->n_blocks; i++) {
         const char *id = api_force_id(v->arena, e->gazetteer[e->about[i].force].force);
+        if (!events_places_read(e, p, e->about[i].force, why)) return false;
         if (!p->area[e->about[i].force] || strcmp(id, "btp") == 0) continue;
         memset(rows, 0, l->n * sizeof *rows);
         count_block(&e->about[i], p->area[e->about[i].force], rows);

@@ -31,6 +31,7 @@ static inline void echo_answer(void *state, const struct request *q, struct repl
         buf_print(&b, "upload " STR_FMT " " STR_FMT " %zu bytes\n", STR_ARG(q->upload[i].field), STR_ARG(q->upload[i].name), q->upload[i].bytes.len);
     buf_print(&b, "peer " STR_FMT "%s\n", STR_ARG(q->peer), q->secure ? ", secure" : "");
     if (!reply_take(r, 200, "text/plain; charset=utf-8", &b, &why)) service_refuse(r, &why);
+    buf_release(&b);
 }
 static inline bool echo_is_slow(void *state, const struct request *q)
 {
