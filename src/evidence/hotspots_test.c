@@ -24,7 +24,10 @@ static struct hotspots spots(struct ask *k, const char *area, const char *catego
 {
     struct hotspots h;
     if (!kent.shared) skip();
-    struct ask_options where = { .area = &area, .n_areas = area != NULL, .category = &category, .n_categories = category != NULL, .from = from, .to = to };
+    const char **words = ARENA_ARRAY(&kent.arena, const char *, 2); /* the notes come back to them */
+    words[0] = area;
+    words[1] = category;
+    struct ask_options where = { .area = words, .n_areas = area != NULL, .category = words + 1, .n_categories = category != NULL, .from = from, .to = to };
     if (!ask_open(&kent.home, &kent.arena, &where, INT32_MAX, k, &kent.why) || !hotspots_of(k, o, &h, &kent.why)) fail_msg("%s", kent.why.say);
     return h;
 }
