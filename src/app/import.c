@@ -74,7 +74,7 @@ static struct table *report_table(struct arena *a, const struct intake_report *r
     for (size_t i = 0; i < r->n_remarks; i++) table_note(t, NOTE_REMARK, "%s", r->remark[i]);
     if (r->rows_aside) table_note(t, NOTE_NOT_COVERED, "The rows set aside, each with its file, line and reason, are in %s.", rejects);
     if (!r->changed && !r->mended)
-        table_note(t, NOTE_REMARK, r->rows_taken || r->files_unchanged ? "Nothing changed: the evidence holds all of this already."
+        table_note(t, NOTE_REMARK, r->rows_taken || (r->files_unchanged && !r->rows_aside) ? "Nothing changed: the evidence holds all of this already."
                                                                        : "Nothing changed: there was nothing that could be taken.");
     table_note(t, NOTE_REMARK, "%.1f MB in %.2f seconds.", (double)r->bytes / 1e6, r->seconds);
     return t;

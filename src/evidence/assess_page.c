@@ -257,11 +257,30 @@ static bool methods_chapter(const struct chapter *c, struct error *why)
     return chapter_words(c, "methods", why);
 }
 
+/* Words that would be left out in silence: a file that is of no chapter is refused by name. */
+static bool every_text_has_a_place(struct arena *a, const char *texts, struct error *why)
+{
+    static const char *const chapters[] = { "summary", "types", "wards", "harm", "streets", "trends", "changes", "operations", "comparison", "priorities",
+                                            "partners", "methods", "signoff" };
+    const char *known = "";
+    char **name;
+    size_t n;
+    if (!file_list(a, texts, &name, &n, why)) return false;
+    for (size_t k = 0; k < COUNT_OF(chapters); k++) known = str_print(a, "%s%s%s", known, k ? ", " : "", chapters[k]);
+    for (size_t i = 0; i < n; i++) {
+        bool placed = !str_ends_nocase(str_of(name[i]), STR(".md"));
+        for (size_t k = 0; k < COUNT_OF(chapters); k++) placed = placed || strcmp(name[i], str_print(a, "%s.md", chapters[k])) == 0;
+        if (!placed) return FAIL(why, INVALID, "%s/%s is of no chapter; expected NAME.md, NAME being one of %s", texts, name[i], known);
+    }
+    return true;
+}
+
 bool assess_page(const struct assessment *s, const char *texts, struct html *out, struct error *why)
 {
     struct page page;
     struct arena *a = s->ask.arena;
     if (texts && !file_is_folder(texts)) return FAIL(why, MISSING, "--text %s: a folder of Markdown files was expected", texts);
+    if (texts && !every_text_has_a_place(a, texts, why)) return false;
     page_init(&page, a, PAGE_MAX);
     struct chapter c = { s, &page, &page.body, texts };
     summary(&c);

@@ -144,6 +144,11 @@ static void the_partnerships_words_are_merged_and_never_written(void **state)
     assert_true(str_eq(m.bytes, words));
     file_unmap(&m);
     assert_false(assess_page(&s, "/no/such/folder", &h, &kent.why));
+    (void)test_home_file(&kent, "words/partner.md", STR("Words that no chapter would take in."));
+    h = HTML_MAX(PAGE_MAX);
+    assert_false(assess_page(&s, path_join(&kent.arena, kent.folder, "words"), &h, &kent.why));
+    assert_non_null(strstr(kent.why.say, "partner.md is of no chapter"));
+    html_release(&h);
 }
 
 /* What is shown between two headings. */

@@ -92,7 +92,7 @@ static struct table *cells_table(const struct ask *k, const struct hotspots *h, 
     place_columns(t, "street", str_print(k->arena, "Street with most %s in it", unit));
     (void)table_column(t, "count", str_print(k->arena, "%s in it", source_events(k->source)), CELL_INT, unit, 0);
     (void)table_column(t, "z", "Gi*", CELL_REAL, "", 2);
-    (void)table_column(t, "q", "p for many cells", CELL_REAL, "", 4);
+    (void)table_column(t, "q", "p for many cells", CELL_REAL, "p", 4);
     for (size_t i = 0; i < MIN(o->top, h->n_hot); i++) {
         struct coord at = grid_centre(&h->grid, h->hot[i].cell);
         const struct axis_item *s = busiest(h, &h->grid, h->hot[i].cell, at, 0);

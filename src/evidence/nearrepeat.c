@@ -140,7 +140,7 @@ bool nearrepeat_table(const struct ask *k, const struct nearrepeat_options *o, s
     (void)table_column(t, "observed", "Pairs", CELL_INT, "pairs", 0);
     (void)table_column(t, "expected", "By chance", CELL_REAL, "pairs", 1);
     (void)table_column(t, "ratio", "Times as many", CELL_REAL, "", 2);
-    (void)table_column(t, "p", "p", CELL_REAL, "", 4);
+    (void)table_column(t, "p", "p", CELL_REAL, "p", 4);
     (void)table_column(t, "finding", "Finding", CELL_TEXT, "", 0);
     rows(t, k, o, &n.knox);
     if (!ask_notes(k, t, why)) return false;

@@ -21,7 +21,7 @@ static struct table *counts_table(struct arena *a, const struct operation_file *
     (void)table_column(t, "change", "Change", CELL_REAL, "%", 1);
     (void)table_column(t, "change_low", "at least", CELL_REAL, "%", 1);
     (void)table_column(t, "change_high", "at most", CELL_REAL, "%", 1);
-    (void)table_column(t, "p", "p (E-test)", CELL_REAL, "", 4);
+    (void)table_column(t, "p", "p (E-test)", CELL_REAL, "p", 4);
     if (r->weighed) {
         (void)table_column(t, "harm_before", "Harm before", CELL_REAL, "days", 0);
         (void)table_column(t, "harm_after", "Harm after", CELL_REAL, "days", 0);
@@ -73,7 +73,7 @@ static struct table *result_table(struct arena *a, const struct operation_file *
     (void)table_column(t, "low", "at least", CELL_REAL, "", 1);
     (void)table_column(t, "high", "at most", CELL_REAL, "", 1);
     (void)table_column(t, "z", "z", CELL_REAL, "", 2);
-    (void)table_column(t, "p", "p", CELL_REAL, "", 4);
+    (void)table_column(t, "p", "p", CELL_REAL, "p", 4);
     (void)table_column(t, "reading", "Reading", CELL_TEXT, "", 0);
     const char *fewer = "fewer, by more than chance", *more = "more, by more than chance";
     measure_row(t, "Inside the target", "crimes", &r->local, reading(&r->local, fewer, more));
