@@ -382,6 +382,8 @@ class PublicEdition(unittest.TestCase):
             counts = [sum("".join(e.itertext()) == "~" for e in xml.etree.ElementTree.fromstring(book.read(n)).iter() if e.tag.endswith("}c")) for n in sheets]
         self.assertEqual([n for n in counts if n], [withheld[t["id"]] for t in tables if withheld[t["id"]]])
         text = self.run_it("assess", *PERIOD, *area, "--format", "text")
+        self.run_it("assess", *PERIOD, *area, "-o", "book.txt")
+        self.assertEqual((self.folder / "book.txt").read_text(encoding="utf-8"), text)
         self.assertEqual(len(re.findall(r"(?<= )~(?= |$)", re.sub(r"^(~ stands|.*\(~\)).*$", "", text, flags=re.M), re.M)), sum(withheld.values()))
 
     def test_charts_and_maps_tell_nothing_of_what_is_withheld(self):

@@ -322,7 +322,7 @@ static bool run_assess(struct call *c, struct error *why)
     if (output && !call_text(c, "format") && str_ends_nocase(str_of(output), STR(".pdf"))) return print_pdf(c, &s, output, why);
     if (folder) return file_make_folder(folder, why) && format_csv_folder(s.table, s.n_tables, folder, why);
     enum format format = call_format(c);
-    if (!call_text(c, "table") && (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output))) return write_page(c, &s, false, call_out(c), why);
+    if (!call_text(c, "table") && (format == FORMAT_HTML || (format == FORMAT_TEXT && !call_text(c, "format") && output && !str_ends_nocase(str_of(output), STR(".txt"))))) return write_page(c, &s, false, call_out(c), why);
     if (format == FORMAT_CSV && !call_text(c, "table")) return FAIL(why, USAGE, "the assessment holds %zu tables: as CSV, name a folder for them with --folder, or one with --table", s.n_tables);
     return call_write(c, s.table, s.n_tables, why);
 }

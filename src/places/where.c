@@ -269,8 +269,6 @@ struct table *where_table(struct arena *a, const struct where *w, const struct w
     return t;
 }
 
-static void release_snapshot(void *s) { snapshot_free(s); }
-
 static bool ask_where(struct call *c, struct answer *out, struct error *why)
 {
     struct snapshot *s;
@@ -278,8 +276,7 @@ static bool ask_where(struct call *c, struct answer *out, struct error *why)
     struct where w;
     struct who who;
     struct arena *a = call_arena(c);
-    if (!snapshot_open(call_home(c)->evidence, &s, why)) return false;
-    arena_defer(a, release_snapshot, s);
+    if (!snapshot_open_in(a, call_home(c)->evidence, &s, why)) return false;
     const char *text = call_arg(c, 0);
     for (size_t i = 1; i < call_n_args(c); i++) text = str_print(a, "%s %s", text, call_arg(c, i));
     if (!where_is(s, a, text, (int)call_whole(c, "generation", 0), &w, why)) return false;
